@@ -1,0 +1,172 @@
+package journey
+
+import (
+	"strings"
+	"time"
+
+	"github.com/passdesk/passdesk/app"
+)
+
+func (t *turn) pass(e Event) bool {
+	s := &t.s
+	if s.Step == Lapsed {
+		switch e.(type) {
+		case Continued: // within 30 days a living face is enough
+			s.Purpose, s.SelfieTries, s.SelfieTaken = ForRepass, 0, false
+			t.enter(Selfie)
+			return true
+		case Finished:
+			t.leave()
+			t.wipe()
+			return true
+		}
+		return false
+	}
+	switch e := e.(type) {
+	case PassCame:
+		if !t.answered(e.ID, AskPass) {
+			return false
+		}
+		if e.Fault != app.FaultNone {
+			s.Fault = e.Fault
+			return true
+		}
+		if e.Outcome == app.OutcomePasskey {
+			s.Outcome = app.OutcomePasskey
+			t.enter(Passkey)
+			return true
+		}
+		s.PassSeen, s.PassUntil = true, e.Until
+		t.ask(AskEnrol, "")
+	case LinkCame:
+		if !t.answered(e.ID, AskEnrol) {
+			return false
+		}
+		s.Link, s.LinkUntil, s.Fault = e.URL, e.Until, e.Fault
+	case PassWasUsed:
+		s.PassUsed = true
+		if s.Step == Pass {
+			t.enter(Passkey)
+		}
+	case PassKept:
+		switch {
+		case s.Step == Pass && !e.Show && s.PassSeen:
+			t.enter(Passkey)
+		case s.Step == Passkey && e.Show && s.PassSeen && !s.PassUsed:
+			link, until := s.Link, s.LinkUntil
+			t.enter(Pass)
+			s.Ask, s.Last = Ask{}, Ask{} // the window still holds the pass
+			if s.Link, s.LinkUntil = link, until; s.Link == "" {
+				t.ask(AskEnrol, "")
+			}
+		default:
+			return false
+		}
+	case PasskeySeen:
+		s.KeySeen, s.Overlay = true, NoOverlay
+		s.PassSeen, s.PassUntil = false, time.Time{}
+		t.enter(Done)
+	case Retried:
+		return t.retry()
+	case Finished: // the person makes the passkey at home; the hub goes on watching
+		if s.Step != Passkey {
+			return false
+		}
+		s.PassSeen = false
+		t.enter(Done)
+	default:
+		return false
+	}
+	return true
+}
+
+// alphabet of resume codes: Crockford's base 32, without I, L, O and U.
+const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+// CleanCode brings a typed resume code into its one form, eight characters of Crockford's base 32, or says that it is none.
+func CleanCode(text string) (string, bool) {
+	text = strings.NewReplacer("-", "", " ", "", "O", "0", "I", "1", "L", "1").Replace(strings.ToUpper(text))
+	if len(text) != 8 {
+		return "", false
+	}
+	for _, r := range text {
+		if !strings.ContainsRune(alphabet, r) {
+			return "", false
+		}
+	}
+	return text, true
+}
+
+func (t *turn) resume(e Event) bool {
+	s := &t.s
+	switch e := e.(type) {
+	case CodeEntered:
+		if s.Ask.Kind != NoAsk {
+			return false
+		}
+		code, ok := CleanCode(e.Code)
+		if !ok {
+			s.Fault = app.FaultCode
+			return true
+		}
+		t.ask(AskResume, code)
+	case CodeAnswered:
+		if !t.answered(e.ID, AskResume) {
+			return false
+		}
+		s.Last.Param = ""
+		if e.Fault != app.FaultNone {
+			s.Fault = e.Fault
+			return true
+		}
+		s.Purpose, s.SelfieTries = ForResume, 0
+		t.enter(Selfie)
+	case Retried:
+		return t.retry()
+	case WentBack:
+		t.wipe()
+	default:
+		return false
+	}
+	return true
+}
+
+// resumed goes to where the hub says that the case stands.
+func (t *turn) resumed(e ResumeAnswered) {
+	s := &t.s
+	if e.Fault != app.FaultNone {
+		switch e.Fault {
+		case app.FaultHubAway, app.FaultHubNonsense:
+			s.Fault = e.Fault
+		case app.FaultNoMatch:
+			s.SelfieTaken = false
+			if s.SelfieTries >= t.r.Tries {
+				t.enter(Refused)
+			}
+			s.Fault = e.Fault
+		default:
+			t.enter(Resume)
+			s.Fault = e.Fault
+		}
+		return
+	}
+	s.Case, s.Outcome, s.Purpose, s.EventN = e.Case, e.Outcome, ForCase, 0
+	s.Live, s.Matches, s.SelfieBlobs = app.Liveness{}, nil, nil
+	s.Delivered = true
+	switch e.Stage {
+	case "waiting", "call":
+		t.enter(Submitted)
+	case "approved":
+		s.Approved = true
+		t.grant()
+	case "closed":
+		s.KeySeen = true
+		t.enter(Done)
+	case "expired":
+		t.enter(Refused)
+		s.Fault = app.FaultCaseExpired
+	default:
+		t.enter(Refused)
+		s.Fault = app.FaultNeutral
+	}
+}
