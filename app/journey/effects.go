@@ -60,14 +60,14 @@ func (s State) Needs() Needs {
 		switch s.Step {
 		case Document:
 			n.Camera = true
-			if s.Overlay == NoOverlay {
+			if s.Overlay == NoOverlay && s.Fault == app.FaultNone { // a person who reads what went wrong is not judged meanwhile
 				n.Judge = JudgeDocument
 			}
 		case Confirm:
 			n.Camera = true
 		case Selfie:
 			n.Camera = true
-			if s.Overlay == NoOverlay && s.Ask.Kind == NoAsk && !s.SelfieTaken {
+			if s.Overlay == NoOverlay && s.Fault == app.FaultNone && s.Ask.Kind == NoAsk && !s.SelfieTaken {
 				n.Judge = JudgeFace
 			}
 		case Call:
