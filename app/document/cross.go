@@ -1,0 +1,84 @@
+package document
+
+import (
+	"fmt"
+	"strings"
+)
+
+// CrossCheck compares what two sources say: number, birth, expiry, sex, issuer and name. Values that one of them does not
+// have are left out: not read is not different. A difference is Review, never Refuse.
+func CrossCheck(a, b Facts) []Check {
+	pair := string(a.Source) + "-" + string(b.Source)
+	var out []Check
+	row := func(what, x, y string, same bool) {
+		c := Check{ID: what + "." + pair, Outcome: Agree}
+		if !same {
+			c.Outcome, c.Reason = Review, ReasonDifferent
+			c.Detail = fmt.Sprintf("%s: %s says %s, %s says %s.", what, a.Source, x, b.Source, y)
+		}
+		out = append(out, c)
+	}
+	if x, y := compact(a.Number), compact(b.Number); x != "" && y != "" {
+		row("number", x, y, x == y)
+	}
+	if !a.Birth.IsZero() && !b.Birth.IsZero() {
+		row("birth", a.Birth.String(), b.Birth.String(), a.Birth.Fits(b.Birth))
+	}
+	if !a.Expiry.IsZero() && !b.Expiry.IsZero() {
+		row("expiry", a.Expiry.String(), b.Expiry.String(), a.Expiry.Fits(b.Expiry))
+	}
+	if said(a.Sex) && said(b.Sex) {
+		row("sex", a.Sex, b.Sex, a.Sex == b.Sex)
+	}
+	if a.Issuer != "" && b.Issuer != "" {
+		row("issuer", a.Issuer, b.Issuer, a.Issuer == b.Issuer)
+	}
+	if !blank(a.Name) && !blank(b.Name) {
+		out = append(out, CheckName(pair, a.Name, b.Name))
+	}
+	return out
+}
+
+// said tells whether a sex is stated: X may mean that the issuer left it open, so it contradicts nothing.
+func said(sex string) bool { return sex == "M" || sex == "F" }
+
+// compact keeps the letters and digits of a number, in capitals: sources differ in spaces and hyphens.
+func compact(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' {
+			return r
+		}
+		return -1
+	}, strings.ToUpper(s))
+}
+
+// CheckName is CompareNames as a check; pair names the sources, as in "mrz-directory".
+func CheckName(pair string, a, b Name) Check {
+	o, reason := CompareNames(a, b)
+	c := Check{ID: "name." + pair, Outcome: o, Reason: reason}
+	why := map[string]string{
+		ReasonJoined:      "The letters are the same, divided otherwise",
+		ReasonShortened:   "The name is cut on the document and the same as far as it goes",
+		ReasonSubset:      "One of the two leaves out a part of the name",
+		ReasonPreferred:   "Only the preferred name is the same, not the legal one",
+		ReasonClose:       "A few letters differ",
+		ReasonDifferent:   "The names differ",
+		ReasonGiven:       "The family name is the same, the given names differ",
+		ReasonFamily:      "The given names are the same, the family name differs",
+		ReasonOtherScript: "A name is in letters that cannot be compared here",
+		ReasonNoName:      "A name is missing",
+	}[reason]
+	if why != "" {
+		c.Detail = fmt.Sprintf("%s: %s / %s.", why, a.show(), b.show())
+	}
+	return c
+}
+
+// show writes the name for the reviewer.
+func (n Name) show() string {
+	s := strings.Trim(n.Family+", "+n.Given, ", ")
+	if n.Preferred != "" {
+		s += " (goes by " + n.Preferred + ")"
+	}
+	return s
+}
