@@ -44,12 +44,17 @@ func (t *turn) document(e Event) bool {
 	return false
 }
 
-// skipSelfie leaves the comparison to a person: the path without biometrics.
-func (t *turn) skipSelfie(why string) {
-	t.s.Live = app.Liveness{
-		Method: "staff", Tries: t.s.SelfieTries,
+// byStaff is a liveness that no machine looked at.
+func byStaff(why string, tries int) app.Liveness {
+	return app.Liveness{
+		Method: "staff", Tries: tries,
 		Checks: []app.Check{{ID: "liveness", Outcome: app.NotRun, Reason: why, Detail: "No automatic face check: compare the person with the document in the call."}},
 	}
+}
+
+// skipSelfie leaves the comparison to a person: the path without biometrics.
+func (t *turn) skipSelfie(why string) {
+	t.s.Live = byStaff(why, t.s.SelfieTries)
 	t.s.Matches, t.s.SelfieBlobs, t.s.SelfieTaken = nil, nil, true
 	if t.s.NoPhone {
 		t.s.Credential = "skipped: no phone"
@@ -144,6 +149,10 @@ func (t *turn) afterSelfie() {
 	s := &t.s
 	switch s.Purpose {
 	case ForFast, ForRepass:
+		if !s.Live.Passed || different(s.Matches) { // no short cut without a living face that is the right one
+			t.fastAnswered(FastAnswered{})
+			return
+		}
 		t.ask(AskFast, "")
 	case ForResume:
 		t.ask(AskResumeFace, "")

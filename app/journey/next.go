@@ -241,8 +241,20 @@ func (t *turn) staffTook() bool {
 		t.enter(Selfie)
 		return true
 	case Selfie:
+		if t.s.Purpose == ForRepass || t.s.Ask.Kind != NoAsk || t.s.SelfieTaken {
+			return false
+		}
 		t.s.Overlay = NoOverlay
-		t.skipSelfie("staff")
+		switch t.s.Purpose {
+		case ForFast: // no short cut without a living face
+			t.fastAnswered(FastAnswered{})
+		case ForResume: // the hub makes the reviewer look twice
+			t.s.Live, t.s.Matches = byStaff("staff", t.s.SelfieTries), nil
+			t.s.SelfieTaken = true
+			t.ask(AskResumeFace, "")
+		default:
+			t.skipSelfie("staff")
+		}
 		return true
 	}
 	return false

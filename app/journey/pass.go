@@ -68,6 +68,12 @@ func (t *turn) pass(e Event) bool {
 		t.enter(Done)
 	case Retried:
 		return t.retry()
+	case Left: // approved, but the pass cannot be had now: come back with the code
+		if s.Step != Pass || s.PassSeen || s.Fault == app.FaultNone {
+			return false
+		}
+		t.do(SendPark{Case: s.Case, Key: "park:" + s.Case + ":" + s.Visit})
+		t.enter(Parked)
 	case Finished: // the person makes the passkey at home; the hub goes on watching
 		if s.Step != Passkey {
 			return false
