@@ -33,7 +33,7 @@ const closeEnough = 0.92
 
 // cutFrom is the fewest letters of a truncated name that may stand for a longer one. Names are cut where a field of fourteen
 // characters or more is full; a short one flagged as cut is not trusted.
-const cutFrom = 10
+const cutFrom = 12
 
 // NameMatch compares two names: Agree or Review, never Refuse, because names differ between true documents and true records
 // for too many good reasons.
@@ -106,7 +106,8 @@ func compare(a, b parts) (string, bool) {
 		return ReasonJoined, true
 	}
 	if a.truncated || b.truncated {
-		if cut := pair(a, b, true); cut.all && (len(a.words) == len(b.words) || cut.enough(a, b)) {
+		// Cutting leaves components out, too, but only of the name that was cut.
+		if cut := pair(a, b, true); cut.all && (len(a.words) == len(b.words) || a.truncated && cut.enough(a, b)) {
 			return ReasonShortened, true
 		}
 		if meets(join(a.words), join(b.words), a.truncated, b.truncated) {
