@@ -21,8 +21,8 @@ import (
 type Store interface {
 	Load() ([]byte, error)
 	Save(state []byte, lasting []journey.Effect) error
-	// Forget saves likewise; afterwards nothing of an earlier state can be read, and the pictures named by drop are gone.
-	Forget(state []byte, lasting []journey.Effect, drop []app.Blob) error
+	// Forget saves likewise; afterwards nothing of an earlier state can be read, and pictures that only it named are gone.
+	Forget(state []byte, lasting []journey.Effect) error
 }
 
 // ErrFull means that the store has no room; the person is told, nothing is lost.
@@ -194,7 +194,7 @@ func (c *Station) save(next journey.State, effects []journey.Effect) bool {
 	}
 	switch {
 	case wiped:
-		err = c.Store.Forget(raw, lasting, append(append([]app.Blob{}, c.state.DocBlobs...), c.state.SelfieBlobs...))
+		err = c.Store.Forget(raw, lasting)
 	case len(lasting) == 0 && string(raw) == string(c.saved) && c.trouble == app.FaultNone:
 		return true
 	default:
