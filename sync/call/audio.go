@@ -165,7 +165,6 @@ func (a *audioIn) push(now time.Time, p *rtp.Packet) {
 		return
 	}
 	a.count.audioPackets.Add(1)
-	a.count.audioAt.Store(now.UnixNano())
 	if !a.started {
 		a.started, a.next = true, int64(p.SequenceNumber)+1<<16
 	}
@@ -239,11 +238,10 @@ func (a *audioIn) sound(pcm []int16) {
 	for _, e := range a.energy {
 		mean += e / float64(len(a.energy))
 	}
-	level := int64(-127)
-	if mean > 0.01 {
-		level = int64(math.Round(10 * math.Log10(mean/(32768*32768))))
+	if mean > 0 {
+		level := 127 + int64(math.Round(10*math.Log10(mean/(32768*32768))))
+		a.count.audioLevel.Store(max(level, a.count.audioLevel.Load()))
 	}
-	a.count.audioLevel.Store(max(level, -127))
 	if a.dev != nil {
 		a.dev.Play(a.play.shape(pcm, a.dev.Queued()))
 	}

@@ -140,7 +140,7 @@ type Stats struct {
 	FramesBroken   uint64 `json:"framesBroken"`   // lost, or refused by the decoder
 	AudioPackets   uint64 `json:"audioPackets"`   // Opus packets received
 	AudioConcealed uint64 `json:"audioConcealed"` // missing ones, made up by FEC or PLC
-	AudioLevel     int    `json:"audioLevel"`     // loudness of the last 100 ms heard, dBFS, -127 for silence
+	AudioLevel     int    `json:"audioLevel"`     // loudest 100 ms heard since the last Stats, dBFS, -127 for silence
 	BytesIn        uint64 `json:"bytesIn"`        // RTP with headers
 	BytesOut       uint64 `json:"bytesOut"`
 	FramesSent     uint64 `json:"framesSent"`

@@ -15,6 +15,8 @@ import (
 	"github.com/pion/interceptor/pkg/cc"
 	"github.com/pion/interceptor/pkg/gcc"
 	"github.com/pion/interceptor/pkg/nack"
+	"github.com/pion/interceptor/pkg/report"
+	"github.com/pion/interceptor/pkg/twcc"
 	"github.com/pion/rtcp"
 	"github.com/pion/webrtc/v4"
 )
@@ -155,10 +157,11 @@ func (p *peer) api() (*webrtc.API, error) {
 		return nil, err
 	}
 	reg.Add(responder)
-	if err := webrtc.ConfigureRTCPReports(reg); err != nil {
+	if err := webrtc.ConfigureRTCPReportsWithOptions(reg,
+		[]report.ReceiverOption{report.WithReceiverLoggerFactory(quiet{p.s.log})}, report.WithSenderLoggerFactory(quiet{p.s.log})); err != nil {
 		return nil, err
 	}
-	if err := webrtc.ConfigureTWCCSender(media, reg); err != nil {
+	if err := webrtc.ConfigureTWCCSenderWithOptions(media, reg, twcc.WithLoggerFactory(quiet{p.s.log})); err != nil {
 		return nil, err
 	}
 
@@ -269,15 +272,16 @@ func (p *peer) readReports(sender *webrtc.RTPSender, firstSeq uint16, r *receive
 			case *rtcp.PictureLossIndication, *rtcp.FullIntraRequest:
 				p.keyWanted.Store(true)
 			case *rtcp.ReceiverReport:
-				p.report(now, k.Reports, ssrc, firstSeq, before, r)
+				p.heed(now, k.Reports, ssrc, firstSeq, before, r)
 			case *rtcp.SenderReport:
-				p.report(now, k.Reports, ssrc, firstSeq, before, r)
+				p.heed(now, k.Reports, ssrc, firstSeq, before, r)
 			}
 		}
 	}
 }
 
-func (p *peer) report(now time.Time, blocks []rtcp.ReceptionReport, ssrc uint32, firstSeq uint16, before uint64, r *received) {
+// heed takes the report blocks about one of our streams.
+func (p *peer) heed(now time.Time, blocks []rtcp.ReceptionReport, ssrc uint32, firstSeq uint16, before uint64, r *received) {
 	for _, b := range blocks {
 		if b.SSRC != ssrc {
 			continue

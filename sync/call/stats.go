@@ -12,8 +12,8 @@ type counters struct {
 	bytesIn, bytesOut, framesSent, keyFramesSent atomic.Uint64
 	retransmitted                                atomic.Uint64
 	remoteVideo, remoteAudio                     received
-	audioLevel                                   atomic.Int64 // dBFS
-	audioAt, inAt                                atomic.Int64 // Unix nanoseconds of the last audio packet, of the last packet
+	audioLevel                                   atomic.Int64 // dBFS+127, the loudest since it was last read
+	inAt                                         atomic.Int64 // Unix nanoseconds of the last packet
 	width, height, remoteWidth, remoteHeight     atomic.Int64
 	rtt                                          atomic.Int64 // nanoseconds
 	target                                       atomic.Int64 // bits per second
@@ -50,7 +50,7 @@ func (m *meter) measure(now time.Time, c *counters, gen int) Stats {
 		Connected:     now.UnixNano()-c.inAt.Load() < int64(silenceAfter),
 		FramesDecoded: c.framesDecoded.Load(), FramesBroken: c.framesBroken.Load(),
 		AudioPackets: c.audioPackets.Load(), AudioConcealed: c.audioConcealed.Load(),
-		AudioLevel: -127,
+		AudioLevel: int(c.audioLevel.Swap(0)) - 127,
 		BytesIn:    c.bytesIn.Load(), BytesOut: c.bytesOut.Load(),
 		FramesSent: c.framesSent.Load(), KeyFramesSent: c.keyFramesSent.Load(), Retransmitted: c.retransmitted.Load(),
 		RemoteVideoPackets: c.remoteVideo.packets.Load(), RemoteAudioPackets: c.remoteAudio.packets.Load(),
@@ -59,9 +59,6 @@ func (m *meter) measure(now time.Time, c *counters, gen int) Stats {
 		Target:     int(c.target.Load() / 1000),
 		Width:      int(c.width.Load()), Height: int(c.height.Load()),
 		RemoteWidth: int(c.remoteWidth.Load()), RemoteHeight: int(c.remoteHeight.Load()),
-	}
-	if now.UnixNano()-c.audioAt.Load() < int64(300*time.Millisecond) {
-		s.AudioLevel = int(c.audioLevel.Load())
 	}
 	if !m.lastAt.IsZero() && s.FramesDecoded-m.last.FramesDecoded >= bothWaysFrames &&
 		s.AudioPackets-m.last.AudioPackets >= bothWaysAudio && s.RemoteLoss < 0.5 &&
