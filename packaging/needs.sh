@@ -1,0 +1,33 @@
+#!/bin/sh
+# Installs, with apt, the Debian or Ubuntu packages that are missing; does nothing when all are there.
+# usage: packaging/needs.sh run|test
+set -eu
+
+build="gcc g++ pkg-config libopencv-dev opencv-data libvpx-dev libyuv-dev libopus-dev libgl1-mesa-dev libx11-dev
+ libxcursor-dev libxrandr-dev libxinerama-dev libxi-dev libxxf86vm-dev libxkbcommon-dev"
+show="fonts-inter fonts-jetbrains-mono fonts-dejavu-core fonts-noto-cjk fonts-ocr-b libgl1-mesa-dri xvfb xauth xdotool imagemagick"
+try="zbar-tools iproute2"
+
+want="$build $show"
+[ "${1:-run}" = test ] && want="$want $try"
+
+missing=""
+for p in $want; do
+	dpkg-query -W -f '${Status}' "$p" 2>/dev/null | grep -q 'ok installed' || missing="$missing $p"
+done
+
+# A browser for the tests that need a real one. Ubuntu has none outside of snap: those tests say that they skip.
+if [ "${1:-run}" = test ] && ! command -v chromium >/dev/null && ! command -v google-chrome >/dev/null; then
+	. /etc/os-release
+	[ "${ID:-}" = debian ] && missing="$missing chromium"
+fi
+
+[ -z "$missing" ] && exit 0
+
+sudo=""
+[ "$(id -u)" = 0 ] || sudo=sudo
+echo "installing:$missing"
+export DEBIAN_FRONTEND=noninteractive
+$sudo apt-get update -qq
+# shellcheck disable=SC2086
+$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing
