@@ -1,0 +1,480 @@
+package touch
+
+import (
+	"image"
+	"image/color"
+	"math"
+	"sync"
+	"sync/atomic"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+
+	"github.com/passdesk/passdesk/capture"
+)
+
+// Guide is what a viewfinder draws over the picture to say where something belongs.
+type Guide int
+
+// The guides.
+const (
+	NoGuide   Guide = iota
+	CardGuide       // four corners and, when found, the outline of a document with a scan line
+	FaceGuide       // an oval in the page's colour with ticks that light up as the task goes on
+)
+
+// Viewfinder shows a camera's frames. SetFrame and SetVerdict may be called from any goroutine: at most one request to draw
+// waits for the window at any time, and the newest frame wins. The picture fills the widget and is cut at the longer side.
+//
+// Three buffers go round: one is on the screen, one waits, one is being written, so a picture is never written while it is
+// drawn.
+type Viewfinder struct {
+	composed
+	Mirror bool // for a face: the screen is a mirror, the frames are not
+
+	style *Style
+	guide Guide
+	words func(hint capture.Hint) string
+
+	aspect  atomic.Uint32 // height/width of the widget, float32 bits
+	pending atomic.Bool
+	mu      sync.Mutex
+	ready   *image.RGBA   // newest complete picture, not on the screen yet
+	free    []*image.RGBA // not in use
+	crop    image.Rectangle
+	verdict capture.Verdict
+	fresh   bool // the verdict changed
+
+	shown   *image.RGBA // on the screen; touched on Fyne's goroutine only
+	view    image.Rectangle
+	img     *canvas.Image
+	mask    *canvas.Image
+	corners []*canvas.Line
+	outline [4]*canvas.Line
+	scan    *canvas.Line
+	ticks   []*canvas.Line
+	pill    *fyne.Container
+	pillBox fyne.CanvasObject
+	empty   fyne.CanvasObject
+	hint    capture.Hint
+	good    bool
+	sweep   float32
+	anim    *fyne.Animation
+}
+
+// Viewfinder makes a viewfinder. The words function gives the sentence of a hint; waiting is shown until the first frame.
+func (s *Style) Viewfinder(guide Guide, mirror bool, waiting string, words func(capture.Hint) string) *Viewfinder {
+	v := &Viewfinder{style: s, guide: guide, Mirror: mirror, words: words}
+	back := canvas.NewRectangle(rgb(0x0d1716))
+	back.CornerRadius = s.Radius + 4
+	v.img = canvas.NewImageFromImage(nil)
+	v.img.ScaleMode = canvas.ImageScaleFastest
+	v.img.FillMode = canvas.ImageFillStretch
+	v.img.CornerRadius = s.Radius + 4
+	v.img.Hide()
+	light := rgb(0xffffff)
+	v.empty = Column(s.Gap, At(Centre, 0, s.Icon("camera", s.Text*2, light)), s.text(waiting, s.Text, light, Semibold).Centred())
+	v.pill = box(stack{})
+	objects := []fyne.CanvasObject{back, v.img, v.empty}
+	switch guide {
+	case CardGuide:
+		for range 8 {
+			l := canvas.NewLine(light)
+			l.StrokeWidth = 6
+			v.corners = append(v.corners, l)
+			objects = append(objects, l)
+		}
+		for i := range v.outline {
+			v.outline[i] = canvas.NewLine(rgb(0x3ddc97))
+			v.outline[i].StrokeWidth = 6
+			v.outline[i].Hide()
+			objects = append(objects, v.outline[i])
+		}
+		v.scan = canvas.NewLine(color.NRGBA{0x3d, 0xdc, 0x97, 0xd0})
+		v.scan.StrokeWidth = 4
+		v.scan.Hide()
+		objects = append(objects, v.scan)
+	case FaceGuide:
+		v.mask = canvas.NewImageFromImage(nil)
+		v.mask.ScaleMode = canvas.ImageScaleFastest
+		objects = append(objects, v.mask)
+		for range faceTicks {
+			l := canvas.NewLine(s.Line)
+			l.StrokeWidth = 5
+			v.ticks = append(v.ticks, l)
+			objects = append(objects, l)
+		}
+	}
+	objects = append(objects, v.pill)
+	v.compose(v, &fyne.Container{Layout: finderLayout{v}, Objects: objects})
+	return v
+}
+
+const faceTicks = 72
+
+// SetFrame shows a frame as soon as the window has time. It copies what it needs.
+func (v *Viewfinder) SetFrame(f capture.Frame) {
+	if !f.Valid() {
+		return
+	}
+	crop := cropTo(f.Width, f.Height, math.Float32frombits(v.aspect.Load()))
+	dst := v.buffer(crop.Dx(), crop.Dy())
+	fill(dst, f, crop, v.Mirror)
+	v.mu.Lock()
+	if v.ready != nil {
+		v.free = append(v.free, v.ready)
+	}
+	v.ready, v.crop = dst, crop
+	v.mu.Unlock()
+	v.request()
+}
+
+// SetVerdict shows what the judge says of the newest frame.
+func (v *Viewfinder) SetVerdict(j capture.Verdict) {
+	v.mu.Lock()
+	v.verdict, v.fresh = j, true
+	v.mu.Unlock()
+	v.request()
+}
+
+// request asks the window to draw; one of the program's two ways onto Fyne's goroutine.
+func (v *Viewfinder) request() {
+	if v.pending.CompareAndSwap(false, true) {
+		fyne.Do(v.flush)
+	}
+}
+
+// flush shows what is newest. It runs on Fyne's goroutine.
+func (v *Viewfinder) flush() {
+	v.pending.Store(false)
+	v.mu.Lock()
+	next, j, fresh := v.ready, v.verdict, v.fresh
+	v.ready, v.fresh = nil, false
+	if next != nil {
+		if v.shown != nil {
+			v.free = append(v.free, v.shown)
+		}
+		v.shown, v.view = next, v.crop
+	}
+	v.mu.Unlock()
+	if next != nil {
+		if v.img.Hidden {
+			v.img.Show()
+			v.empty.Hide()
+		}
+		v.img.Image = next
+		v.img.Refresh()
+	}
+	if fresh {
+		v.draw(j)
+	}
+}
+
+// Forget takes the picture away and overwrites every buffer: nobody's face stays for the next person.
+func (v *Viewfinder) Forget() {
+	v.mu.Lock()
+	all := append(v.free, v.ready, v.shown)
+	v.free, v.ready, v.shown, v.verdict = nil, nil, nil, capture.Verdict{}
+	v.mu.Unlock()
+	for _, b := range all {
+		if b != nil {
+			clear(b.Pix)
+		}
+	}
+	if v.anim != nil {
+		v.anim.Stop()
+	}
+	v.img.Image = nil
+	v.img.Hide()
+	v.empty.Show()
+}
+
+// buffer takes a free picture of the size, or makes one.
+func (v *Viewfinder) buffer(w, h int) *image.RGBA {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	for len(v.free) > 0 {
+		b := v.free[len(v.free)-1]
+		v.free = v.free[:len(v.free)-1]
+		if b.Rect.Dx() == w && b.Rect.Dy() == h {
+			return b
+		}
+	}
+	return image.NewRGBA(image.Rect(0, 0, w, h))
+}
+
+// cropTo is the largest rectangle in the middle of a w by h frame whose height is tall times its width; 0 keeps the frame.
+func cropTo(w, h int, tall float32) image.Rectangle {
+	if tall <= 0 {
+		return image.Rect(0, 0, w, h)
+	}
+	cw, ch := w, int(float32(w)*tall+0.5)
+	if ch > h {
+		cw, ch = int(float32(h)/tall+0.5), h
+	}
+	cw, ch = max(1, min(cw, w)), max(1, min(ch, h))
+	x, y := (w-cw)/2, (h-ch)/2
+	return image.Rect(x, y, x+cw, y+ch)
+}
+
+// fill copies the cropped part of a BGR frame into an RGBA picture, mirrored on wish.
+func fill(dst *image.RGBA, f capture.Frame, crop image.Rectangle, mirror bool) {
+	w := crop.Dx()
+	for y := 0; y < crop.Dy(); y++ {
+		src := f.Pix[3*((y+crop.Min.Y)*f.Width+crop.Min.X):][:3*w]
+		out := dst.Pix[y*dst.Stride:][:4*w]
+		if mirror {
+			for i, o := 0, 4*(w-1); i < len(src); i, o = i+3, o-4 {
+				out[o], out[o+1], out[o+2], out[o+3] = src[i+2], src[i+1], src[i], 0xff
+			}
+			continue
+		}
+		for i, o := 0, 0; i < len(src); i, o = i+3, o+4 {
+			out[o], out[o+1], out[o+2], out[o+3] = src[i+2], src[i+1], src[i], 0xff
+		}
+	}
+}
+
+// at maps a position in the frame to one in the widget.
+func (v *Viewfinder) at(p capture.Point) fyne.Position {
+	size := v.Size()
+	if v.view.Dx() == 0 {
+		return fyne.Position{}
+	}
+	x := (float32(p.X) - float32(v.view.Min.X)) / float32(v.view.Dx())
+	y := (float32(p.Y) - float32(v.view.Min.Y)) / float32(v.view.Dy())
+	if v.Mirror {
+		x = 1 - x
+	}
+	return fyne.NewPos(min(1, max(0, x))*size.Width, min(1, max(0, y))*size.Height)
+}
+
+// draw shows a verdict: outline, progress and the one thing to change.
+func (v *Viewfinder) draw(j capture.Verdict) {
+	v.good = j.Good
+	switch v.guide {
+	case CardGuide:
+		found := j.Quad != nil && v.view.Dx() > 0
+		for i, l := range v.outline {
+			l.Hidden = !found
+			if found {
+				l.StrokeColor = rgb(0xffc94a)
+				if j.Good {
+					l.StrokeColor = rgb(0x3ddc97)
+				}
+				l.Position1, l.Position2 = v.at(j.Quad[i]), v.at(j.Quad[(i+1)%4])
+				l.Refresh()
+			}
+		}
+		for _, l := range v.corners {
+			l.Hidden = found
+		}
+		v.scan.Hidden = !found || !j.Good
+		if !v.scan.Hidden {
+			a, b, c, d := v.at(j.Quad[0]), v.at(j.Quad[1]), v.at(j.Quad[2]), v.at(j.Quad[3])
+			v.scan.Position1 = between(a, d, v.sweep)
+			v.scan.Position2 = between(b, c, v.sweep)
+			v.scan.Refresh()
+			v.animate()
+		} else if v.anim != nil {
+			v.anim.Stop()
+			v.anim = nil
+		}
+	case FaceGuide:
+		v.light(j.Progress, j.Good)
+	}
+	v.say(j.Hint)
+}
+
+func between(a, b fyne.Position, share float32) fyne.Position {
+	return fyne.NewPos(a.X+(b.X-a.X)*share, a.Y+(b.Y-a.Y)*share)
+}
+
+// animate lets the scan line go up and down while a document is good.
+func (v *Viewfinder) animate() {
+	if v.anim != nil || !fyne.CurrentApp().Settings().ShowAnimations() {
+		return
+	}
+	v.anim = fyne.NewAnimation(canvas.DurationStandard*6, func(x float32) {
+		v.sweep = x
+		v.mu.Lock()
+		q := v.verdict.Quad
+		v.mu.Unlock()
+		if q != nil {
+			v.scan.Position1, v.scan.Position2 = between(v.at(q[0]), v.at(q[3]), x), between(v.at(q[1]), v.at(q[2]), x)
+			v.scan.Refresh()
+		}
+	})
+	v.anim.AutoReverse, v.anim.RepeatCount = true, fyne.AnimationRepeatForever
+	v.anim.Start()
+}
+
+// light turns the ticks of the oval on, clockwise from the top.
+func (v *Viewfinder) light(progress float64, good bool) {
+	on := int(progress*faceTicks + 0.5)
+	lit := v.style.Palette.Accent
+	if good && progress >= 1 {
+		lit = v.style.Good
+	}
+	for i, l := range v.ticks {
+		c := v.style.Edge
+		w := float32(3)
+		if i < on {
+			c, w = lit, 7
+		}
+		if l.StrokeColor != color.Color(c) || l.StrokeWidth != w {
+			l.StrokeColor, l.StrokeWidth = c, w
+			l.Refresh()
+		}
+	}
+}
+
+// say shows the hint with its icon, and leaves the last one until there is another.
+func (v *Viewfinder) say(h capture.Hint) {
+	if h == v.hint && v.pillBox != nil {
+		return
+	}
+	v.hint = h
+	v.pill.Objects = nil
+	v.pillBox = nil
+	if h != capture.HintNone && v.words != nil {
+		s := v.style
+		r := canvas.NewRectangle(s.Ink)
+		r.CornerRadius = s.Text * 1.1
+		ink := s.Back
+		row := Row(s.Text*0.5, []float32{0, 1}, s.Icon(HintIcon(h), s.Text*1.25, ink), s.text(v.words(h), s.Text, ink, Semibold))
+		v.pillBox = Stack(r, Inset(s.Text*0.9, s.Text*0.45, row))
+		v.pill.Objects = []fyne.CanvasObject{v.pillBox}
+	}
+	finderLayout{v}.placePill(v.Size())
+	canvas.Refresh(v.pill)
+}
+
+// Say shows a hint by itself, without a verdict.
+func (v *Viewfinder) Say(h capture.Hint) { v.say(h) }
+
+// HintIcon names the icon of a hint.
+func HintIcon(h capture.Hint) string {
+	if n, ok := hintIcons[h]; ok {
+		return n
+	}
+	return "info"
+}
+
+var hintIcons = map[capture.Hint]string{
+	capture.HintShow: "id-card", capture.HintCloser: "closer", capture.HintFurther: "further", capture.HintGlare: "tilt",
+	capture.HintHoldStill: "hold-still", capture.HintTilt: "straighten", capture.HintDark: "sun", capture.HintFinger: "finger",
+	capture.HintTurnOver: "turn-over", capture.HintWrongDoc: "passport", capture.HintNoFace: "face",
+	capture.HintTwoFaces: "people", capture.HintCentre: "face", capture.HintLook: "eye", capture.HintTurnLeft: "turn-left",
+	capture.HintTurnRight: "turn-right", capture.HintBack: "face", capture.HintBright: "sun", capture.HintTooManyOff: "face",
+}
+
+type finderLayout struct{ v *Viewfinder }
+
+func (l finderLayout) heightFor([]fyne.CanvasObject, float32) float32 { return 200 }
+
+func (l finderLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(200, 200) }
+
+func (l finderLayout) placePill(size fyne.Size) {
+	v := l.v
+	if v.pillBox == nil || size.Width == 0 {
+		return
+	}
+	w := min(size.Width-32, naturalWidth(v.pillBox))
+	h := HeightFor(v.pillBox, w)
+	put(v.pill, (size.Width-w)/2, size.Height-h-20, w, h)
+	put(v.pillBox, 0, 0, w, h)
+}
+
+func (l finderLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	v := l.v
+	if size.Width <= 0 || size.Height <= 0 {
+		return
+	}
+	v.aspect.Store(math.Float32bits(size.Height / size.Width))
+	put(objects[0], 0, 0, size.Width, size.Height)
+	put(v.img, 0, 0, size.Width, size.Height)
+	h := HeightFor(v.empty, size.Width-48)
+	put(v.empty, 24, (size.Height-h)/2, size.Width-48, h)
+	switch v.guide {
+	case CardGuide:
+		l.placeCorners(size)
+	case FaceGuide:
+		l.placeOval(size)
+	}
+	l.placePill(size)
+}
+
+// placeCorners draws the frame that a document belongs into: the shape of an ID card (85.6 by 54 mm, ISO/IEC 7810 ID-1) with
+// room around it.
+func (l finderLayout) placeCorners(size fyne.Size) {
+	h := size.Height * 0.72
+	w := h * 85.6 / 54
+	if w > size.Width*0.8 {
+		w = size.Width * 0.8
+		h = w * 54 / 85.6
+	}
+	x, y := (size.Width-w)/2, (size.Height-h)/2
+	arm := h * 0.16
+	i := 0
+	line := func(x1, y1, x2, y2 float32) {
+		c := l.v.corners[i]
+		c.Position1, c.Position2 = fyne.NewPos(x1, y1), fyne.NewPos(x2, y2)
+		i++
+	}
+	for _, cx := range []float32{x, x + w} {
+		for _, cy := range []float32{y, y + h} {
+			dx, dy := arm, arm
+			if cx > x {
+				dx = -arm
+			}
+			if cy > y {
+				dy = -arm
+			}
+			line(cx, cy, cx+dx, cy)
+			line(cx, cy, cx, cy+dy)
+		}
+	}
+}
+
+// Oval is where a face belongs in a viewfinder of a size: centre and half axes, in Fyne units.
+func Oval(size fyne.Size) (cx, cy, rx, ry float32) {
+	ry = size.Height * 0.42
+	rx = ry * 0.76
+	if rx > size.Width*0.42 {
+		rx = size.Width * 0.42
+		ry = rx / 0.76
+	}
+	return size.Width / 2, size.Height * 0.46, rx, ry
+}
+
+// placeOval covers everything but the oval with the page's colour and sets the ticks around it.
+func (l finderLayout) placeOval(size fyne.Size) {
+	v := l.v
+	cx, cy, rx, ry := Oval(size)
+	w, h := int(size.Width), int(size.Height)
+	if v.mask.Image == nil || v.mask.Image.Bounds().Dx() != w || v.mask.Image.Bounds().Dy() != h {
+		m := image.NewNRGBA(image.Rect(0, 0, w, h))
+		c := v.style.Back
+		for y := 0; y < h; y++ {
+			for x := 0; x < w; x++ {
+				dx, dy := (float32(x)+0.5-cx)/rx, (float32(y)+0.5-cy)/ry
+				// Distance from the oval's edge in pixels, good enough for a soft edge.
+				d := (float32(math.Sqrt(float64(dx*dx+dy*dy))) - 1) * min(rx, ry)
+				a := min(1, max(0, d+0.5))
+				o := m.PixOffset(x, y)
+				m.Pix[o], m.Pix[o+1], m.Pix[o+2], m.Pix[o+3] = c.R, c.G, c.B, uint8(a*255)
+			}
+		}
+		v.mask.Image = m
+		v.mask.Refresh()
+	}
+	put(v.mask, 0, 0, size.Width, size.Height)
+	for i, t := range v.ticks {
+		a := 2*math.Pi*float64(i)/faceTicks - math.Pi/2
+		c, s := float32(math.Cos(a)), float32(math.Sin(a))
+		t.Position1 = fyne.NewPos(cx+(rx+10)*c, cy+(ry+10)*s)
+		t.Position2 = fyne.NewPos(cx+(rx+28)*c, cy+(ry+28)*s)
+	}
+	v.light(0, false)
+}
