@@ -1,0 +1,182 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"net"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/BurntSushi/toml"
+
+	"github.com/passdesk/passdesk/app/journey"
+)
+
+// Config is the one configuration file, TOML. Every key is optional; an unknown key is an error. The same text with every key
+// explained is packaging/kiosk.example.toml.
+type Config struct {
+	Site struct {
+		Name     string `toml:"name"`     // company name on every screen
+		Accent   string `toml:"accent"`   // "#0b5fff"
+		Logo     string `toml:"logo"`     // PNG or SVG file
+		Language string `toml:"language"` // at the start of a visit: en, es, zh-Hans
+	} `toml:"site"`
+	Station struct {
+		Name string `toml:"name"` // this station's name; default: the host name
+		Data string `toml:"data"` // folder; default $STATE_DIRECTORY, else ~/.local/state/passdesk
+	} `toml:"station"`
+	Hub struct {
+		URL       string `toml:"url"`        // of a hub elsewhere; empty = the hub is embedded
+		TokenFile string `toml:"token_file"` // holds this station's token for that hub
+		Listen    string `toml:"listen"`     // embedded hub; default 127.0.0.1:7478
+		PublicURL string `toml:"public_url"` // what phones and reviewers open; default http://localhost:PORT
+		Cert      string `toml:"cert"`       // TLS certificate and key; needed for any address but loopback
+		Key       string `toml:"key"`
+	} `toml:"hub"`
+	Camera struct {
+		Source string `toml:"source"` // "auto", "rehearsal", /dev/v4l/by-id/..., number, file or stream URL
+		Width  int    `toml:"width"`
+		Height int    `toml:"height"`
+		FPS    int    `toml:"fps"`
+	} `toml:"camera"`
+	Models struct {
+		Dir string `toml:"dir"` // verified neural models; none = the cascades of opencv-data
+	} `toml:"models"`
+	Staff struct {
+		PINHash string `toml:"pin_hash"` // made by `kiosk staff-pin`
+	} `toml:"staff"`
+	Rules struct {
+		IdleSeconds     int    `toml:"idle_seconds"`      // ordinary pages, 30 to 300, default 90
+		IdleReadSeconds int    `toml:"idle_read_seconds"` // pages to be read, default 180
+		IdleWaitSeconds int    `toml:"idle_wait_seconds"` // waiting for the reviewer, default 300
+		ConsentVersion  string `toml:"consent_version"`
+		TermsVersion    string `toml:"terms_version"`
+	} `toml:"rules"`
+	Window struct {
+		Fullscreen *bool `toml:"fullscreen"` // default true
+		Width      int   `toml:"width"`      // when not full screen
+		Height     int   `toml:"height"`
+	} `toml:"window"`
+	Log struct {
+		Level string `toml:"level"` // debug, info, warn, error
+	} `toml:"log"`
+}
+
+// loadConfig reads a file strictly; an empty path gives the defaults.
+func loadConfig(path string) (Config, error) {
+	var c Config
+	if path != "" {
+		meta, err := toml.DecodeFile(path, &c)
+		var parse toml.ParseError
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			return c, fmt.Errorf("configuration: there is no file %s", path)
+		case errors.As(err, &parse):
+			return c, fmt.Errorf("configuration: %s, line %d: %s", path, parse.Position.Line, parse.Message)
+		case err != nil:
+			return c, fmt.Errorf("configuration: %s: %w", path, err)
+		}
+		if unknown := meta.Undecoded(); len(unknown) > 0 {
+			names := make([]string, len(unknown))
+			for i, k := range unknown {
+				names[i] = k.String()
+			}
+			return c, fmt.Errorf("configuration: %s: unknown key %s; see packaging/kiosk.example.toml for those that exist",
+				path, strings.Join(names, ", "))
+		}
+	}
+	if err := c.fill(); err != nil {
+		return c, fmt.Errorf("configuration: %w", err)
+	}
+	return c, nil
+}
+
+// fill sets the defaults and refuses what cannot work.
+func (c *Config) fill() error {
+	str := func(p *string, def string) {
+		if *p == "" {
+			*p = def
+		}
+	}
+	num := func(p *int, def int) {
+		if *p == 0 {
+			*p = def
+		}
+	}
+	host, _ := os.Hostname()
+	str(&c.Site.Name, "Utopia Works")
+	str(&c.Site.Accent, "#0B57C4")
+	str(&c.Site.Language, "en")
+	str(&c.Station.Name, host)
+	str(&c.Station.Name, "station")
+	if c.Station.Data == "" {
+		dir, err := dataDir()
+		if err != nil {
+			return err
+		}
+		c.Station.Data = dir
+	}
+	str(&c.Hub.Listen, "127.0.0.1:7478")
+	str(&c.Camera.Source, "auto")
+	num(&c.Camera.Width, 1280)
+	num(&c.Camera.Height, 720)
+	num(&c.Camera.FPS, 30)
+	num(&c.Rules.IdleSeconds, 90)
+	num(&c.Rules.IdleReadSeconds, 180)
+	num(&c.Rules.IdleWaitSeconds, 300)
+	num(&c.Window.Width, 1280)
+	num(&c.Window.Height, 800)
+	str(&c.Log.Level, "info")
+	if c.Rules.IdleSeconds < 30 || c.Rules.IdleSeconds > 300 {
+		return fmt.Errorf("rules.idle_seconds is %d; it must be from 30 to 300", c.Rules.IdleSeconds)
+	}
+	if c.Hub.URL != "" {
+		u, err := url.Parse(c.Hub.URL)
+		if err != nil || u.Host == "" || (u.Scheme != "https" && u.Scheme != "http") {
+			return fmt.Errorf("hub.url %q is not an address such as https://hub.example", c.Hub.URL)
+		}
+		if u.Scheme == "http" && !loopback(u.Hostname()) {
+			return fmt.Errorf("hub.url %q: without https only a hub on this machine is allowed", c.Hub.URL)
+		}
+		if c.Hub.TokenFile == "" {
+			return errors.New("hub.token_file is needed with hub.url")
+		}
+	}
+	if (c.Hub.Cert == "") != (c.Hub.Key == "") {
+		return errors.New("hub.cert and hub.key belong together")
+	}
+	return nil
+}
+
+func loopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+func dataDir() (string, error) {
+	if dir := os.Getenv("STATE_DIRECTORY"); dir != "" {
+		return dir, nil
+	}
+	if dir := os.Getenv("XDG_STATE_HOME"); dir != "" {
+		return filepath.Join(dir, "passdesk"), nil
+	}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return "", fmt.Errorf("station.data is not set and there is no home folder: %w", err)
+	}
+	return filepath.Join(home, ".local", "state", "passdesk"), nil
+}
+
+// rules are the journey's.
+func (c *Config) rules() journey.Rules {
+	return journey.Rules{
+		Lang: c.Site.Language, ConsentVersion: c.Rules.ConsentVersion, TermsVersion: c.Rules.TermsVersion,
+		Idle:     time.Duration(c.Rules.IdleSeconds) * time.Second,
+		IdleRead: time.Duration(c.Rules.IdleReadSeconds) * time.Second,
+		IdleWait: time.Duration(c.Rules.IdleWaitSeconds) * time.Second,
+	}.Defaults()
+}
