@@ -1,0 +1,104 @@
+package hub
+
+import (
+	"fmt"
+	"hash/fnv"
+	"time"
+
+	"github.com/passdesk/passdesk/app"
+	"github.com/passdesk/passdesk/app/document"
+	"github.com/passdesk/passdesk/sync/wire"
+)
+
+// crossChecks compares what the station sent with what the directory and the hub's own clock and records say. It is made anew
+// at every look, because its sentences name the person and are stored nowhere.
+func (h *Hub) crossChecks(body wire.Case, p Person, c caseRecord) []app.Check {
+	d := body.Document
+	if d.Manual {
+		return append([]app.Check{{
+			ID: "document.read", Outcome: app.Review, Reason: "manual",
+			Detail: "The document was photographed by hand and not read. Read it yourself.",
+		}}, h.recordChecks(body, c)...)
+	}
+	today := document.DayOf(h.now())
+	doc := document.Facts{Source: document.FromMRZ, Kind: document.Kind(d.Kind), Name: document.Name{Family: d.Surname, Given: d.GivenNames}}
+	dir := document.Facts{Source: document.FromDirectory, Name: document.Name{Family: p.Surname, Given: p.GivenNames, Preferred: p.Preferred}}
+	doc.Expiry, _ = document.ParseDay(d.Expiry)
+	doc.Birth, _ = document.ParseDay(d.Birth)
+	dir.Birth, _ = document.ParseDay(p.Birth)
+	list := []document.Check{document.Expired(doc, today, 0), document.CheckName("mrz-directory", doc.Name, dir.Name)}
+	if doc.Birth.IsZero() || dir.Birth.IsZero() {
+		list = append(list, document.Check{
+			ID: "birth.mrz-directory", Outcome: document.Review, Reason: "unknown",
+			Detail: "The date of birth could not be compared: one of the two is not known.",
+		})
+	}
+	// Names are compared above; the rest is number, birth and the like.
+	withoutName := func(f document.Facts) document.Facts { f.Name = document.Name{}; return f }
+	list = append(list, document.CrossCheck(withoutName(doc), withoutName(dir))...)
+	var out []app.Check
+	for _, k := range list {
+		out = append(out, app.Check{ID: k.ID, Outcome: string(k.Outcome), Reason: k.Reason, Detail: k.Detail})
+	}
+	return append(out, h.recordChecks(body, c)...)
+}
+
+// recordChecks says what the hub knows of how the evidence came.
+func (h *Hub) recordChecks(body wire.Case, c caseRecord) []app.Check {
+	mail := app.Check{ID: "mail.proven", Outcome: app.Agree, Detail: "The PIN sent to the personal e-mail was typed at the station."}
+	if !c.MailProven {
+		mail = app.Check{
+			ID: "mail.proven", Outcome: app.Review, Reason: "not_proven",
+			Detail: "The personal e-mail was not proven by a PIN from this hub.",
+		}
+	}
+	out := []app.Check{mail}
+	if c.Simulated {
+		out = append(out, app.Check{
+			ID: "device.real", Outcome: app.Review, Reason: "simulated",
+			Detail: "REHEARSAL: the pictures come from a simulated device, not from a camera.",
+		})
+	}
+	if late := c.Submitted.Sub(body.Submitted); !body.Submitted.IsZero() && (late > time.Hour || late < -5*time.Minute) {
+		out = append(out, app.Check{
+			ID: "time.submitted", Outcome: app.Review, Reason: "late",
+			Detail: fmt.Sprintf("The station says that it finished %s before the case arrived: it was offline, or its clock is wrong.", late.Round(time.Minute)),
+		})
+	}
+	for _, r := range c.Returns {
+		k := app.Check{ID: "return.selfie", Outcome: app.Agree, Detail: "The person came back with the code; the fresh selfie matches."}
+		if r.Band != "similar" {
+			k.Outcome, k.Reason = app.Review, r.Band
+			k.Detail = "The person came back with the code; no program compared the faces well enough. Compare the two selfies."
+		}
+		out = append(out, k)
+	}
+	return out
+}
+
+// cues are asked at random in the call, because a prepared or generated face handles them badly.
+var cues = []string{
+	"Ask the person to pass a hand slowly in front of the face.",
+	"Ask the person to turn the head far to the left, then far to the right.",
+	"Ask the person to touch the nose with one finger.",
+	"Ask the person to stand up, step back, and come close again.",
+	"Ask the person to hold up as many fingers as you name.",
+	"Ask the person to look up at the ceiling and cover one eye.",
+}
+
+// cue picks one for the case: the same at every look, different from case to case.
+func cue(id string) string {
+	f := fnv.New32a()
+	_, _ = f.Write([]byte(id))
+	return cues[int(f.Sum32()%uint32(len(cues)))]
+}
+
+// questions are for the person; none can be answered from the document or from what the station asked.
+func questions(p Person) []string {
+	return []string{
+		"Who interviewed you, and when was that?",
+		"What will you work on first, and with whom?",
+		"When and where did we last speak or write to one another?",
+		fmt.Sprintf("Which name should colleagues use for you? (The directory says %s.)", p.Name()),
+	}
+}
