@@ -68,6 +68,9 @@ func CheckName(pair string, a, b Name) Check {
 		ReasonOtherScript: "A name is in letters that cannot be compared here",
 		ReasonNoName:      "A name is missing",
 	}[reason]
+	if reason == ReasonTooLong {
+		c.Detail = "A name is too long to be one."
+	}
 	if why != "" {
 		c.Detail = fmt.Sprintf("%s: %s / %s.", why, a.show(), b.show())
 	}

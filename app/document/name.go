@@ -23,6 +23,7 @@ const (
 	ReasonClose       = "close"          // a few letters differ
 	ReasonDifferent   = "different"      // the names differ
 	ReasonOtherScript = "other_script"   // letters that cannot be transliterated
+	ReasonTooLong     = "too_long"       // a source has a name of unbelievable length
 	ReasonNoName      = "missing"        // a source has no name
 	ReasonGiven       = "given_differs"  // same family name
 	ReasonFamily      = "family_differs" // same given name
@@ -34,6 +35,9 @@ const closeEnough = 0.92
 // cutFrom is the fewest letters of a truncated name that may stand for a longer one. Names are cut where a field of fourteen
 // characters or more is full; a short one flagged as cut is not trusted.
 const cutFrom = 12
+
+// maxName bounds a name in bytes, so that a hostile barcode cannot make a comparison slow.
+const maxName = 400
 
 // NameMatch compares two names: Agree or Review, never Refuse, because names differ between true documents and true records
 // for too many good reasons.
@@ -48,6 +52,9 @@ func NameMatch(a, b Name) Outcome {
 func CompareNames(a, b Name) (Outcome, string) {
 	if blank(a) || blank(b) {
 		return Review, ReasonNoName
+	}
+	if len(a.Family)+len(a.Given) > maxName || len(b.Family)+len(b.Given) > maxName {
+		return Review, ReasonTooLong
 	}
 	x, okA := split(a)
 	y, okB := split(b)
