@@ -1,0 +1,146 @@
+package reader
+
+import (
+	"math"
+	"strings"
+
+	"github.com/passdesk/passdesk/app/document"
+	"github.com/passdesk/passdesk/capture/reader/ocrb"
+)
+
+// layout says which characters may stand where. One letter a position: P V I the first letter of passports, visas and
+// cards (A, C, I); L a letter or filler; N a digit or filler; S a sex; A anything.
+type layout struct {
+	kind  document.Kind
+	lines []string
+}
+
+// The layouts, after ICAO Doc 9303 parts 4 to 7, and the French card made until 2021.
+var layouts = []layout{
+	{document.TD1, []string{
+		"IALLL" + of("A", 9) + "N" + of("A", 15),
+		of("N", 7) + "S" + of("N", 7) + "LLL" + of("A", 11) + "N",
+		of("L", 30),
+	}},
+	{document.TD3, []string{"PALLL" + of("L", 39), personal + of("A", 14) + "NN"}},
+	{document.MRVA, []string{"VALLL" + of("L", 39), personal + of("A", 16)}},
+	{document.TD2, []string{"IALLL" + of("L", 31), personal + of("A", 7) + "N"}},
+	{document.MRVB, []string{"VALLL" + of("L", 31), personal + of("A", 8)}},
+	{document.FRID, []string{"ILLLL" + of("L", 25) + of("A", 6), of("A", 12) + "N" + of("L", 14) + of("N", 7) + "SN"}},
+}
+
+// personal is what the second lines of TD2, TD3 and visas begin with: number, nationality, birth, sex, expiry.
+var personal = of("A", 9) + "NLLL" + of("N", 7) + "S" + of("N", 7)
+
+func of(s string, n int) string { return strings.Repeat(s, n) }
+
+// allowed maps a letter of a layout to the characters that it stands for.
+var allowed = map[byte]string{
+	'P': "P", 'V': "V", 'I': "ACI",
+	'L': "ABCDEFGHIJKLMNOPQRSTUVWXYZ<", 'N': "0123456789<", 'S': "MFX<", 'A': ocrb.Alphabet,
+}
+
+// masks holds the same as class numbers.
+var masks = func() (m [128][]int) {
+	for k, set := range allowed {
+		for i := range len(set) {
+			m[k] = append(m[k], strings.IndexByte(ocrb.Alphabet, set[i]))
+		}
+	}
+	return m
+}()
+
+// text is a decoded zone.
+type text struct {
+	kind    document.Kind
+	lines   []string
+	logp    [][]float64 // natural logarithm of each character's probability
+	mean    float64     // of logp
+	weakest float64     // least of logp
+	score   float64     // mean over all cells that were looked at, for comparing readings
+	sheet   sheet
+	offset  int // column of the sheet at which the text begins
+}
+
+// The floors of acceptance: below them a reading is shown but never accepted, whatever its check digits say.
+const (
+	meanFloor = -0.35 // mean natural logarithm of the characters' probabilities
+	charFloor = 0.35  // probability of the least certain character
+)
+
+func (t text) certain() bool { return t.mean > meanFloor && t.weakest > math.Log(charFloor) }
+
+const worst = -6 // one hopeless cell must not decide alone
+
+// decode finds the layout and the place at which it explains a sheet best.
+func decode(s sheet) (best text, ok bool) {
+	best.score = math.Inf(-1)
+	columns := len(s.logp[0])
+	for _, l := range layouts {
+		if len(l.lines) != len(s.logp) {
+			continue
+		}
+		n := len(l.lines[0])
+		for offset := 0; offset+n <= columns; offset++ {
+			sum, cells := 0.0, 0
+			for k, pattern := range l.lines {
+				for c := range columns {
+					v := float32(worst)
+					if c < offset || c >= offset+n {
+						v = max(v, s.logp[k][c][ocrb.None])
+					} else {
+						for _, class := range masks[pattern[c-offset]] {
+							v = max(v, s.logp[k][c][class])
+						}
+					}
+					sum += float64(v)
+					cells++
+				}
+			}
+			if score := sum / float64(cells); score > best.score {
+				best.score, best.kind, best.offset, ok = score, l.kind, offset, true
+			}
+		}
+	}
+	if !ok {
+		return best, false
+	}
+	best.sheet = s
+	for _, l := range layouts {
+		if l.kind == best.kind {
+			best.spell(l)
+		}
+	}
+	return best, true
+}
+
+// spell writes the lines down. The probability of a character is its share among the characters that its position
+// allows and the class "no character".
+func (t *text) spell(l layout) {
+	t.weakest = 0
+	count := 0
+	for k, pattern := range l.lines {
+		var line strings.Builder
+		var logs []float64
+		for c := range len(pattern) {
+			p := &t.sheet.logp[k][t.offset+c]
+			set := masks[pattern[c]]
+			top, sum := set[0], math.Exp(float64(p[ocrb.None]))
+			for _, class := range set {
+				sum += math.Exp(float64(p[class]))
+				if p[class] > p[top] {
+					top = class
+				}
+			}
+			line.WriteByte(ocrb.Alphabet[top])
+			v := max(float64(p[top])-math.Log(sum), -20)
+			logs = append(logs, v)
+			t.mean += v
+			t.weakest = min(t.weakest, v)
+			count++
+		}
+		t.lines = append(t.lines, line.String())
+		t.logp = append(t.logp, logs)
+	}
+	t.mean /= float64(count)
+}
