@@ -228,6 +228,13 @@ func (w *watch) phase() Phase {
 	return w.states[len(w.states)-1].Phase
 }
 
+// last is phase for a caller that does not hold the lock.
+func (w *watch) last() Phase {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.phase()
+}
+
 func (w *watch) now() Stats {
 	w.mu.Lock()
 	defer w.mu.Unlock()

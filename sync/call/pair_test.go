@@ -31,7 +31,7 @@ func TestBothSeeAndHearEachOther(t *testing.T) {
 		t.Errorf("sizes: %+v", s)
 	}
 	p.stop(t)
-	if p.station.phase() != Closed || p.page.phase() != Closed {
+	if p.station.last() != Closed || p.page.last() != Closed {
 		t.Errorf("ended in %v and %v", p.station.states, p.page.states)
 	}
 	if sound.played == 0 || sound.maximum > sampleRate*300/1000 {
