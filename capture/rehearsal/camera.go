@@ -1,0 +1,136 @@
+package rehearsal
+
+import (
+	"context"
+	"time"
+
+	"github.com/passdesk/passdesk/capture"
+)
+
+// Camera gives the opener of the simulated camera. It may be opened again and again; the play goes on where it was.
+// Opening fails with capture.ErrNoCamera while the cable is out, and when a font for the documents is not installed.
+func (a *Applicant) Camera() capture.Opener {
+	return func(ctx context.Context) (capture.Camera, error) {
+		a.mu.Lock()
+		out := a.trouble[Unplugged]
+		a.mu.Unlock()
+		if out {
+			return nil, capture.ErrNoCamera
+		}
+		if err := a.props.prepare(a.opt.Card); err != nil {
+			return nil, err
+		}
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		return &camera{a: a}, nil
+	}
+}
+
+// camera is one opening of the simulated camera.
+type camera struct {
+	a      *Applicant
+	r      renderer
+	next   time.Time
+	closed bool
+}
+
+func (c *camera) Info() capture.Info {
+	o := c.a.opt
+	return capture.Info{
+		Name: "rehearsal applicant", Source: "rehearsal", Driver: "simulated", Simulated: true,
+		Width: o.Width, Height: o.Height, FPS: o.FPS, AskedW: o.Width, AskedH: o.Height, AskedFPS: o.FPS,
+	}
+}
+
+func (c *camera) Close() error {
+	c.closed = true
+	return nil
+}
+
+// Read waits for the time of the next frame and draws it. A frozen camera blocks until it thaws, the cable is pulled or
+// the context ends.
+func (c *camera) Read(ctx context.Context) (capture.Frame, error) {
+	if c.closed {
+		return capture.Frame{}, capture.ErrUnplugged
+	}
+	if err := c.pace(ctx); err != nil {
+		return capture.Frame{}, err
+	}
+	a := c.a
+	for {
+		if err := ctx.Err(); err != nil {
+			return capture.Frame{}, err
+		}
+		a.mu.Lock()
+		changed, frozen, out := a.changed, a.trouble[Frozen], a.trouble[Unplugged]
+		if out {
+			a.mu.Unlock()
+			return capture.Frame{}, capture.ErrUnplugged
+		}
+		if !frozen {
+			sc := a.snapshot()
+			a.mu.Unlock()
+			f, err := c.r.render(a, sc)
+			if err != nil {
+				return capture.Frame{}, err
+			}
+			f.Seq, f.At = sc.seq, a.opt.Now()
+			return f, nil
+		}
+		a.mu.Unlock()
+		select {
+		case <-changed:
+		case <-ctx.Done():
+		}
+	}
+}
+
+// pace waits until the next frame is due.
+func (c *camera) pace(ctx context.Context) error {
+	if c.a.opt.Freewheel {
+		return ctx.Err()
+	}
+	every := time.Duration(float64(time.Second) / c.a.opt.FPS)
+	now := time.Now()
+	if c.next.IsZero() || now.Sub(c.next) > every {
+		c.next = now
+	}
+	wait := time.NewTimer(c.next.Sub(now))
+	defer wait.Stop()
+	c.next = c.next.Add(every)
+	select {
+	case <-wait.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// scene is what one frame shows.
+type scene struct {
+	seq     uint64
+	stage   stage
+	trouble map[string]bool
+	screen  ScreenLight
+}
+
+// snapshot moves the play on and copies it. The lock is held.
+func (a *Applicant) snapshot() scene {
+	now := a.opt.Now()
+	if a.start.IsZero() {
+		a.start = now
+	}
+	a.seq++
+	t := now.Sub(a.start).Seconds()
+	if a.opt.Freewheel {
+		t = float64(a.seq) / a.opt.FPS
+	}
+	a.act(t)
+	a.stage.advance(t, a.want, a.trouble, a.opt.Seed)
+	sc := scene{seq: a.seq, stage: a.stage, screen: a.screen, trouble: map[string]bool{}}
+	for k, v := range a.trouble {
+		sc.trouble[k] = v
+	}
+	return sc
+}

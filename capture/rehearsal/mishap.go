@@ -1,0 +1,49 @@
+package rehearsal
+
+import "slices"
+
+// The mishaps, by the names that tests and the second window use.
+const (
+	Glare           = "glare"            // a lamp shines back from the document
+	TooFar          = "too-far"          // document or person far from the camera
+	Blurred         = "blurred"          // nothing is in focus
+	TwoFaces        = "two-faces"        // somebody stands beside the applicant
+	NoFace          = "no-face"          // the applicant has stepped aside
+	WrongDocument   = "wrong-document"   // a library card instead of the document
+	Unplugged       = "unplugged"        // the camera's cable is out
+	Frozen          = "frozen"           // the camera gives no new frame
+	Dark            = "dark"             // the light is out
+	ExpiredDocument = "expired-document" // the same document, out of date
+	OtherPerson     = "other-person"     // somebody else stands there with the applicant's document
+)
+
+var mishaps = []string{
+	Glare, TooFar, Blurred, TwoFaces, NoFace, WrongDocument, Unplugged, Frozen, Dark, ExpiredDocument, OtherPerson,
+}
+
+// Mishaps lists the names, sorted as they are worth showing.
+func Mishaps() []string { return slices.Clone(mishaps) }
+
+// Action is something that the applicant's hands, feet or head do.
+type Action string
+
+// The actions.
+const (
+	ShowPassport  Action = "show-passport"
+	ShowCardFront Action = "show-card-front"
+	ShowCardBack  Action = "show-card-back" // turns the card over when its front lies there
+	TakeAway      Action = "take-away"      // lifts the document off the plate
+	ShowFace      Action = "show-face"      // stands before the camera, looking into it
+	TurnLeft      Action = "turn-left"      // to the own left: right in the frame
+	TurnRight     Action = "turn-right"
+	Centre        Action = "centre"
+	CoverWithHand Action = "cover-with-hand" // passes a hand before the face
+	LeaveScene    Action = "leave"           // an empty lobby
+)
+
+var actions = []Action{
+	ShowPassport, ShowCardFront, ShowCardBack, TakeAway, ShowFace, TurnLeft, TurnRight, Centre, CoverWithHand, LeaveScene,
+}
+
+// Actions lists all actions.
+func Actions() []Action { return slices.Clone(actions) }
