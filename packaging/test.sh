@@ -10,7 +10,7 @@ step() {
 	"$@" || { echo "== failed: $*"; failed=1; }
 }
 export LC_ALL=C.UTF-8
-pure="./app/... ./sync/wire/... ./sync/queue/... ./sync/hub/... ./sync/passkey/... ./capture ./assets/... ./cmd/kiosk/line/..."
+pure="./app/... ./sync/wire/... ./sync/queue/... ./sync/hub/... ./sync/passkey/... ./capture ./assets/... ./cmd/internal/line/..."
 
 step "lint" packaging/lint.sh "$tags"
 # The long ones (a million events, hundreds of kills) run once without the detector further down.
