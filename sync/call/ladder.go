@@ -45,28 +45,33 @@ var rungs = []rung{
 const (
 	climbAfter = 4 * time.Second // a better rung must be affordable for so long
 	climbSpare = 1.25            // and with so much to spare
+	fullShare  = 0.7             // of its share in use, an encoder is short of bits
 )
 
 // ladder chooses a rung: down at once, up late, since each change of size costs
-// a key frame.
+// a key frame. A quiet scene needs few bits, and congestion control cannot
+// measure a line that is hardly used: so a low estimate alone takes nothing away
+// from a picture that fits into it.
 type ladder struct {
 	now      int
 	climbing time.Time
 }
 
-func (l *ladder) step(at time.Time, videoBPS int) rung {
-	fit := len(rungs) - 1
+// step is told the encoder's share and what it really used over the last second, both in bits
+// per second.
+func (l *ladder) step(at time.Time, share, used int) rung {
+	fits := len(rungs) - 1
 	for i, r := range rungs {
-		if videoBPS >= r.above {
-			fit = i
+		if share >= r.above {
+			fits = i
 			break
 		}
 	}
 	switch {
-	case fit > l.now:
-		l.now = fit
+	case fits > l.now && float64(used) > fullShare*float64(share):
+		l.now = fits
 		l.climbing = time.Time{}
-	case l.now > 0 && float64(videoBPS) >= climbSpare*float64(rungs[l.now-1].above):
+	case l.now > 0 && l.affordable(share, used):
 		if l.climbing.IsZero() {
 			l.climbing = at
 		} else if at.Sub(l.climbing) >= climbAfter {
@@ -77,6 +82,17 @@ func (l *ladder) step(at time.Time, videoBPS int) rung {
 		l.climbing = time.Time{}
 	}
 	return rungs[l.now]
+}
+
+// affordable tells whether the next better rung can be paid, by its price or by what this
+// scene would cost there.
+func (l *ladder) affordable(share, used int) bool {
+	up, here := rungs[l.now-1], rungs[l.now]
+	if float64(share) >= climbSpare*float64(up.above) {
+		return true
+	}
+	growth := float64(up.pixels*up.fps) / float64(here.pixels*here.fps)
+	return used > 0 && float64(used)*growth*climbSpare < fullShare*float64(share)
 }
 
 // fit scales a size down to a number of pixels, keeping its shape, with even sides.

@@ -8,28 +8,43 @@ import (
 func TestLadderFallsAtOnceAndClimbsLate(t *testing.T) {
 	var l ladder
 	at := time.Now()
-	if r := l.step(at, 900_000); r != rungs[0] {
+	if r := l.step(at, 900_000, 800_000); r != rungs[0] {
 		t.Fatalf("starts at %+v", r)
 	}
-	if r := l.step(at, 120_000); r != rungs[3] {
+	if r := l.step(at, 120_000, 110_000); r != rungs[3] {
 		t.Fatalf("120 kbit/s: %+v", r)
 	}
 	for range 3 { // one rung each climbAfter, at the earliest
 		before := l.now
-		l.step(at, 900_000)
+		l.step(at, 900_000, 100_000)
 		at = at.Add(climbAfter - time.Millisecond)
-		if l.step(at, 900_000); l.now != before {
+		if l.step(at, 900_000, 100_000); l.now != before {
 			t.Fatalf("climbed too soon to %d", l.now)
 		}
 		at = at.Add(time.Millisecond)
-		if l.step(at, 900_000); l.now != before-1 {
+		if l.step(at, 900_000, 100_000); l.now != before-1 {
 			t.Fatalf("did not climb from %d", before)
 		}
 	}
 	l = ladder{now: 1}
-	l.step(at, 460_000) // enough for the upper rung, but nothing to spare
-	if l.step(at.Add(time.Minute), 460_000); l.now != 1 {
+	l.step(at, 460_000, 440_000) // enough for the upper rung, but nothing to spare
+	if l.step(at.Add(time.Minute), 460_000, 440_000); l.now != 1 {
 		t.Error("climbed without spare")
+	}
+}
+
+func TestQuietSceneKeepsItsSizeOnALowEstimate(t *testing.T) {
+	var l ladder
+	at := time.Now()
+	if l.step(at, 200_000, 60_000); l.now != 0 {
+		t.Errorf("a picture of 60 kbit/s lost its size at 200: rung %d", l.now)
+	}
+	if l.step(at, 200_000, 190_000); l.now != 2 {
+		t.Errorf("a picture that fills its share kept its size: rung %d", l.now)
+	}
+	l.step(at, 200_000, 30_000)
+	if l.step(at.Add(climbAfter), 200_000, 30_000); l.now != 1 {
+		t.Errorf("a cheap scene did not climb: rung %d", l.now)
 	}
 }
 

@@ -58,6 +58,7 @@ type session struct {
 	offered   time.Time
 	sentAgain time.Time
 	answered  bool
+	asked     bool // the page wants a restart
 	linked    bool // the peer's transport is connected
 	mine      []Candidate
 	theirs    []Candidate
@@ -290,7 +291,7 @@ func (s *session) restart(why string) error {
 
 func (s *session) propose(offer webrtc.SessionDescription, isFresh bool) error {
 	s.gen++
-	s.mine, s.theirs, s.answered = nil, nil, false
+	s.mine, s.theirs, s.answered, s.asked = nil, nil, false, false
 	if err := s.peer.pc.SetLocalDescription(offer); err != nil {
 		return fmt.Errorf("set offer: %w", err)
 	}
@@ -373,9 +374,7 @@ func (s *session) fromPage(m Message) error {
 	case ICE:
 		s.candidate(m)
 	case NeedRestart:
-		if m.Gen == s.gen && time.Since(s.offered) > restartGap {
-			return s.restart("asked")
-		}
+		s.asked = m.Gen == s.gen // done by the timers, not too often
 	}
 	return nil
 }
@@ -546,6 +545,9 @@ func (s *session) timers(now time.Time) error {
 	pending := !s.linked || s.state.Phase == Reconnecting // the newest offer has brought nothing yet
 	switch {
 	case !s.answered:
+		if s.asked && now.Sub(s.offered) > restartGap { // it could not take the offer
+			return s.rebuild("asked")
+		}
 		if !s.pageThere {
 			return nil // "joined" will come
 		}
@@ -555,9 +557,13 @@ func (s *session) timers(now time.Time) error {
 		if now.Sub(s.sentAgain) > resendAfter {
 			s.repeat()
 		}
+	case !s.pageThere && pending:
+		return nil // "joined" will come
 	case pending && now.Sub(s.offered) > s.patience:
 		s.patience = min(2*s.patience, rebuildMost)
 		return s.rebuild("no connection")
+	case s.asked && now.Sub(s.offered) > restartGap:
+		return s.restart("asked")
 	case broken && !pending:
 		return s.restart("silence")
 	}

@@ -51,6 +51,8 @@ type videoOut struct {
 	ladder  ladder
 	rung    rung
 	stepped time.Time
+	bytes   int     // encoded since stepped
+	used    float64 // bits per second
 
 	camera, scaled vpx.I420 // as it came, as it is sent
 	picture        *vpx.I420
@@ -66,8 +68,12 @@ type videoOut struct {
 }
 
 func (v *videoOut) tick(now time.Time) error {
-	if now.Sub(v.stepped) >= 200*time.Millisecond {
-		v.rung, v.stepped = v.ladder.step(now, int(v.p.share.Load())), now
+	if since := now.Sub(v.stepped); since >= 200*time.Millisecond {
+		if since < 2*time.Second { // smoothed over about a second
+			v.used += (float64(v.bytes)*8/since.Seconds() - v.used) / 5
+		}
+		v.bytes = 0
+		v.rung, v.stepped = v.ladder.step(now, int(v.p.share.Load()), int(v.used)), now
 	}
 	fps := v.rung.fps
 	if max := v.p.s.o.FrameRate; max > 0 {
@@ -189,6 +195,7 @@ func (v *videoOut) encode(now, at time.Time, key bool) error {
 		v.p.keyWanted.Store(false)
 		v.p.s.count.keyFramesSent.Add(1)
 	}
+	v.bytes += len(frame)
 	v.p.s.count.framesSent.Add(1)
 	return v.packets.vp8(frame, v.base+uint32(v.pts), v.p.video.WriteRTP)
 }
