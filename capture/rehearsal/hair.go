@@ -8,7 +8,7 @@ func (s *shape) hairline(az float64) float64 {
 	wave := 1.6 * (noise(vec{az * 0.09, 4, float64(s.HairColour)}) - 0.5)
 	switch s.Hair {
 	case HairBob, HairLong:
-		return wave + spline(a, [2]float64{0, 55}, [2]float64{22, 51}, [2]float64{42, 40}, [2]float64{56, 22}, [2]float64{64, 0}, [2]float64{70, -30}, [2]float64{76, -80})
+		return wave + spline(a, [2]float64{0, 55}, [2]float64{22, 51}, [2]float64{42, 41}, [2]float64{56, 25}, [2]float64{66, 12}, [2]float64{90, 6})
 	case HairReceding:
 		return wave + spline(a, [2]float64{0, 64}, [2]float64{20, 74}, [2]float64{42, 66}, [2]float64{62, 34}, [2]float64{76, 10}, [2]float64{84, -2},
 			[2]float64{89, -2}, [2]float64{94, 16}, [2]float64{104, 22}, [2]float64{112, 16}, [2]float64{120, -10}, [2]float64{135, -32}, [2]float64{180, -42})
@@ -21,9 +21,20 @@ func (s *shape) hairline(az float64) float64 {
 		[2]float64{83, -4}, [2]float64{89, -4}, [2]float64{94, 16}, [2]float64{104, 22}, [2]float64{112, 16}, [2]float64{120, -10}, [2]float64{135, -32}, [2]float64{180, -42})
 }
 
+// cover is how far inside the hair a direction lies, in degrees; negative outside. Hanging hair begins at a line down
+// the temples as well.
+func (s *shape) cover(az, el float64) float64 {
+	over := el - s.hairline(az)
+	if s.Hair != HairBob && s.Hair != HairLong || el > 30 {
+		return over
+	}
+	edge := 62 + 7*step(5, -50, el) + 2*(noise(vec{el * 0.06, sign(az) * 5, float64(s.HairColour)})-0.5)
+	return smax(over, (math.Abs(az)-edge)*1.4, 6)
+}
+
 // thickness is how far the hair stands off the scalp, in mm; below zero there is none.
 func (s *shape) thickness(az, el float64) float64 {
-	over := el - s.hairline(az)
+	over := s.cover(az, el)
 	if s.Hair == HairNone || over < -3 {
 		return -6
 	}
@@ -35,12 +46,12 @@ func (s *shape) thickness(az, el float64) float64 {
 	case HairReceding:
 		return mix(-2, 5, ramp)
 	case HairShort:
-		n := 2.5 * noise(vec{az * 0.12, el * 0.05, 1})
-		return mix(-2.5, mix(6, 14, top)+n, ramp)
+		n := 5*noise(vec{(az + 0.3*el) * 0.13, el * 0.05, 1}) + 2*noise(vec{(az + 0.3*el) * 0.4, el * 0.08, 4})
+		return mix(-2.5, mix(3.5, 12, top)+n*step(0, 50, el), ramp)
 	case HairSidePart:
 		part := 7 * bump(az*math.Cos(el*math.Pi/180)+22, 5) * step(35, 60, el)
-		n := 2 * noise(vec{az * 0.1, el * 0.06, 2})
-		return mix(-2.5, mix(7, 17+5*math.Sin(clamp(az+20, -90, 90)*math.Pi/180), top)-part+n, ramp)
+		n := 3*noise(vec{az * 0.1, el * 0.06, 2}) + 1.5*noise(vec{az * 0.35, el * 0.1, 4})
+		return mix(-2.5, mix(5, 17+5*math.Sin(clamp(az+20, -90, 90)*math.Pi/180), top)-part+n, ramp)
 	case HairCurly:
 		d := radiate(az, el)
 		n := 9*noise(d.mul(9)) + 5*noise(d.mul(19))
@@ -63,10 +74,11 @@ func (s *shape) curtain(az, el, rim float64) float64 {
 	default:
 		return 0
 	}
-	if el > 8 || el-s.hairline(az) < 0 {
+	over := s.cover(az, el)
+	if el > 8 || over < 0 {
 		return 0
 	}
-	edge := step(0, 14, el-s.hairline(az)) // thin towards the face
+	edge := step(0, 12, over) // thin towards the face
 	bottom += 8*noise(vec{az * 0.12, 0, 8}) - 14*step(110, 180, math.Abs(az))
 	flare := 1 + 0.06*step(10, -60, el)
 	if s.Hair == HairBob {
@@ -74,7 +86,7 @@ func (s *shape) curtain(az, el, rim float64) float64 {
 	}
 	wave := 1.5 * noise(vec{az * 0.2, el * 0.05, 6})
 	c := math.Cos(el * math.Pi / 180)
-	r := (rim*flare + wave - 5*(1-edge)) / c
+	r := (rim*flare + wave - 9*(1-edge)) / c
 	if end := (bottom - headCentre.Y) / math.Sin(el*math.Pi/180); el < -5 && r > end {
 		r = end
 	}
@@ -86,8 +98,8 @@ func (s *shape) hair() *mesh {
 	if s.Hair == HairNone {
 		return nil
 	}
-	az := angles([3]float64{-100, 100, 1.6}, [3]float64{100, 260, 4})
-	el := angles([3]float64{-80, -45, 4}, [3]float64{-45, 80, 1.7}, [3]float64{80, 89.5, 3})
+	az := angles([3]float64{-100, 100, 1.3}, [3]float64{100, 260, 4})
+	el := angles([3]float64{-78, 80, 1.7}, [3]float64{80, 89.5, 3})
 	rim := make([]float64, len(az))
 	for i, a := range az {
 		rim[i] = cast(s.head, headCentre, radiate(a, 6), 160) + 9
@@ -134,7 +146,8 @@ func (s *shape) strands(p vec) rgb {
 		az += 0.25 * el
 	}
 	if p.Y < -20 { // hanging hair: streaks by the place on the curtain
-		return c.mul(0.55 + 0.5*noise(vec{az * 26, p.Y * 0.012, 2}) + 0.4*noise(vec{az * 70, p.Y * 0.02, 5}))
+		shadow := mix(0.28, 1, step(58, 80, math.Hypot(p.X, p.Z-headCentre.Z))) // what hangs behind the neck
+		return c.mul(shadow * (0.55 + 0.5*noise(vec{az * 26, p.Y * 0.012, 2}) + 0.4*noise(vec{az * 70, p.Y * 0.02, 5})))
 	}
 	return c.mul(0.55 + 0.5*noise(vec{az * 24, el * 2, 2}) + 0.4*noise(vec{az * 66, el * 4, 5}))
 }
@@ -146,6 +159,6 @@ func (s *shape) scalp(c rgb, p vec) rgb {
 	}
 	d := p.sub(headCentre).unit()
 	az, el := math.Atan2(d.X, d.Z)*180/math.Pi, math.Asin(clamp(d.Y, -1, 1))*180/math.Pi
-	over := el - s.hairline(az) + 2.5*(noise(vec{az * 0.9, el * 0.2, 9})-0.5)
+	over := s.cover(az, el) + 2.5*(noise(vec{az * 0.9, el * 0.2, 9})-0.5)
 	return c.lerp(s.strands(p), 0.92*step(-2.5, 2.5, over))
 }

@@ -3,6 +3,8 @@ package rehearsal
 import (
 	"math"
 	"sync"
+
+	"github.com/passdesk/passdesk/capture"
 )
 
 // Pose is where the head is. Angles in degrees: yaw to the subject's own left, pitch up, roll towards the subject's own
@@ -19,6 +21,7 @@ type Head struct {
 	face, shut *mesh // shut is the same face with closed eyes
 	parts      []*mesh
 	body       []*mesh
+	marks      [5]vec // where Landmarks lie on the head
 }
 
 // NewHead builds the meshes; it takes some tenths of a second.
@@ -39,6 +42,7 @@ func NewHead(l Look) *Head {
 	h.parts = append(h.parts, s.ear(1), s.ear(-1))
 	h.parts = append(h.parts, s.glasses()...)
 	h.body = []*mesh{s.body(), s.collar()}
+	h.marks = s.marks()
 	wg.Wait()
 	return h
 }
@@ -114,9 +118,37 @@ func placings(p Pose) (head, body placing) {
 	return head, body
 }
 
-// Landmarks are the true places of subject's right eye, left eye, tip of the nose, right and left corner of the mouth in
-// the frame, in pixels.
-type Landmarks [5][2]float64
+// Landmarks are the true places of the subject's right eye, left eye, tip of the nose, right and left corner of the mouth
+// in the frame, in pixels.
+type Landmarks [5]capture.Point
+
+// marks finds the landmarks on the skin. The subject's right is at negative x.
+func (s *shape) marks() [5]vec {
+	e, m, tip := s.eye(), s.mouth(), s.noseTip()
+	on := func(x, y float64) vec {
+		// Search along z from the front.
+		z := 140.0
+		for range 80 {
+			d := s.head(vec{x, y, z})
+			if d < 0.05 {
+				break
+			}
+			z -= 0.8 * d
+		}
+		return vec{x, y, z}
+	}
+	mx, my := 26*s.MouthWidth, m.Y+1
+	return [5]vec{on(-e.X, 0), on(e.X, 0), on(0, tip.Y), on(-mx, my), on(mx, my)}
+}
+
+// landmarks projects them.
+func (h *Head) landmarks(p Pose, e eye) (l Landmarks) {
+	head, _ := placings(p)
+	for i, m := range h.marks {
+		l[i].X, l[i].Y, _ = e.project(head.apply(m))
+	}
+	return l
+}
 
 // painter renders people into frames. It keeps its buffers and is used by one goroutine.
 type painter struct{ far, near canvas }

@@ -55,6 +55,9 @@ type Look struct {
 	MouthLift                                                       float64 // mm that the whole mouth lies higher
 	BrowThick, BrowArch                                             float64
 	BrowLift                                                        float64 // mm
+	BrowTilt                                                        float64 // mm that the tail of the brow lies higher
+	BrowSpacing, Cheeks                                             float64
+	EyeDepth, NoseHump                                              float64 // mm: how deep the eyes lie, how far the ridge of the nose stands out
 	Age                                                             float64 // 0 (twenty) .. 1 (sixty-five)
 
 	Hair       HairStyle
@@ -119,10 +122,10 @@ func PersonFor(seed int64) Person {
 	if seed < 0 || seed >= int64(len(givens)) {
 		p.Surname = surnames[r.IntN(len(surnames))]
 	}
-	p.Birth = time.Date(1966+r.IntN(36), time.Month(1+r.IntN(12)), 1+r.IntN(28), 0, 0, 0, 0, time.UTC)
+	p.Birth = time.Date(1970+r.IntN(33), time.Month(1+r.IntN(12)), 1+r.IntN(28), 0, 0, 0, 0, time.UTC)
 	p.PassportNo, p.CardNo = number(r, "L"), number(r, "D")
 	p.Look = look(r, seed, p.Sex)
-	p.Look.Age = clamp(float64(2002-p.Birth.Year())/36, 0, 1)
+	p.Look.Age = clamp(float64(2003-p.Birth.Year())/40, 0, 1)
 	return p
 }
 
@@ -148,12 +151,12 @@ func look(r *rand.Rand, seed int64, sex string) Look {
 	// About one factor f of the normal size, give or take spread.
 	f := func(spread float64) float64 { return 1 + spread*clamp(r.NormFloat64()*0.6, -1.1, 1.1) }
 	l := Look{
-		FaceWidth: f(0.09), FaceLength: f(0.08), JawWidth: f(0.13), ChinSize: f(0.2), CheekBone: f(0.25), BrowRidge: f(0.3),
-		EyeSpacing: f(0.08), EyeSize: f(0.12), EyeOpen: f(0.2), EyeTilt: 1.2 * r.NormFloat64(),
-		NoseLength: f(0.14), NoseWidth: f(0.25), NoseBridge: f(0.3), NoseTip: f(0.2),
-		MouthWidth: f(0.14), LipFull: f(0.32), MouthLift: 2 * r.NormFloat64(),
-		BrowThick: f(0.35), BrowArch: f(0.7), BrowLift: 1.5 * r.NormFloat64(),
-		Skin: int((uint64(seed)*5 + 1) % SkinTones), Eyes: r.IntN(len(eyeColours)), Garment: int(uint64(seed) % uint64(len(garments))),
+		FaceWidth: f(0.13), FaceLength: f(0.13), JawWidth: f(0.22), ChinSize: f(0.4), CheekBone: f(0.5), BrowRidge: f(0.6),
+		EyeSpacing: f(0.13), EyeSize: f(0.2), EyeOpen: f(0.34), EyeTilt: 2.2 * r.NormFloat64(),
+		NoseLength: f(0.2), NoseWidth: f(0.36), NoseBridge: f(0.8), NoseTip: f(0.5), NoseHump: 1.4 * r.NormFloat64(),
+		MouthWidth: f(0.22), LipFull: f(0.55), MouthLift: 2.4 * r.NormFloat64(), Cheeks: f(0.5), EyeDepth: 1.6 * r.NormFloat64(),
+		BrowThick: f(0.6), BrowArch: f(1.2), BrowLift: 2.2 * r.NormFloat64(), BrowTilt: 2.4 * r.NormFloat64(), BrowSpacing: f(0.1),
+		Skin: r.IntN(SkinTones), Eyes: r.IntN(len(eyeColours)), Garment: int(uint64(seed) % uint64(len(garments))),
 	}
 	l.HairColour = r.IntN(len(hairColours))
 	if l.Skin >= 3 { // dark skin rarely goes with fair hair or blue eyes

@@ -26,7 +26,7 @@ func newProps(o Options) *props {
 	var mu sync.Mutex
 	made := map[key]*slide{}
 	return &props{
-		hall:   sync.OnceValue(func() *scenery { return lobby(w, h) }),
+		hall:   func() *scenery { return hallOf(w, h) },
 		plate:  sync.OnceValue(func() *scenery { return plate(w, h) }),
 		head:   func() *Head { return headOf(p.Look) },
 		other:  func() *Head { return headOf(stranger(p, 1).Look) },
@@ -68,6 +68,14 @@ func newProps(o Options) *props {
 			return newSlide(img, cardW, cardH, 3.18), nil
 		}),
 	}
+}
+
+// halls keeps the painted lobbies by size.
+var halls sync.Map // image.Point to func() *scenery
+
+func hallOf(w, h int) *scenery {
+	f, _ := halls.LoadOrStore(image.Pt(w, h), sync.OnceValue(func() *scenery { return lobby(w, h) }))
+	return f.(func() *scenery)()
 }
 
 // stranger is somebody who is not p and does not look like p.

@@ -60,7 +60,7 @@ func (r *renderer) pan(pix []byte, a *Applicant, sc scene, pan float64) {
 func (r *renderer) hall(pix []byte, a *Applicant, sc scene) {
 	w, h := a.opt.Width, a.opt.Height
 	copy(pix, a.props.hall().pix)
-	e := eye{f: focal * float64(w), cx: float64(w) / 2, cy: float64(h) * 0.47, dist: standing}
+	e := standingEye(w, h)
 	l, room := lobbyLight(), 1.0
 	if sc.trouble[Dark] {
 		room = darkness
@@ -84,6 +84,11 @@ func (r *renderer) hall(pix []byte, a *Applicant, sc scene) {
 	if sc.stage.hand.x > 0.02 {
 		r.pt.hand(pix, w, h, a.opt.Person.Look, sc.stage, e, l)
 	}
+}
+
+// standingEye is the camera as the person who stands there sees it.
+func standingEye(w, h int) eye {
+	return eye{f: focal * float64(w), cx: float64(w) / 2, cy: float64(h) * 0.47, dist: standing}
 }
 
 // relight scales the backdrop, which is about four times as far from the screen as the face.

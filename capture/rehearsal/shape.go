@@ -34,9 +34,9 @@ func (s *shape) noseTip() vec {
 	return vec{0, s.y(-33.5 * s.NoseLength), 101 + 3*(s.NoseTip-1)*10*0.6}
 }
 
-func (s *shape) mouth() vec { return vec{0, s.y(-69) + s.MouthLift, 88} }
+func (s *shape) mouth() vec { return vec{0, s.y(-64.5) + s.MouthLift, 88} }
 
-func (s *shape) eye() vec { return vec{eyeX * s.EyeSpacing, 0, eyeZ} }
+func (s *shape) eye() vec { return vec{eyeX * s.EyeSpacing, 0, eyeZ - s.EyeDepth} }
 
 // head is the distance to the skin, without ears and hair. The face is symmetrical, so x counts as positive.
 func (s *shape) head(p vec) float64 {
@@ -48,8 +48,8 @@ func (s *shape) head(p vec) float64 {
 	jw := s.JawWidth * w
 	d = smin(d, sdEllipsoid(p, vec{0, s.y(-66), 24}, vec{49 * jw, 42 * s.lower, 56}), 22)
 	d = smin(d, sdSphere(p, vec{38 * jw, s.y(-62), 4}, 14), 22)
-	d = smin(d, sdEllipsoid(p, vec{33 * w, s.y(-46), 46}, vec{21 * jw, 24, 22}), 18)
-	d = smin(d, sdEllipsoid(p, vec{0, s.y(-98), 67}, vec{19 * jw, 15, 20}.mul(0.85+0.15*s.ChinSize)), 20)
+	d = smin(d, sdEllipsoid(p, vec{33 * w, s.y(-46), 46}, vec{21 * jw, 24, 22}.mul(0.7+0.3*s.Cheeks)), 18)
+	d = smin(d, sdEllipsoid(p, vec{0, s.y(-96), 67}, vec{19 * jw, 15, 20}.mul(0.85+0.15*s.ChinSize)), 20)
 	if p.Z < 0 {
 		return d
 	}
@@ -67,9 +67,12 @@ func (s *shape) features(p vec, d float64) float64 {
 	tip := s.noseTip()
 	bridge := sdCone(p, vec{0, 2, 77 + 2*s.NoseBridge}, vec{0, tip.Y + 6, tip.Z - 2}, 5.5, 7.2)
 	d = smin(d, bridge, 9)
+	if s.NoseHump != 0 {
+		d -= s.NoseHump * bump(p.Y+13*s.NoseLength, 9) * bump(p.X, 7) * step(70, 85, p.Z)
+	}
 	d = smin(d, sdEllipsoid(p, tip, vec{9.5 * (0.6 + 0.4*s.NoseWidth), 8.4, 9}), 7)
 	ala := vec{11.3 * s.NoseWidth, tip.Y - 6, tip.Z - 11}
-	d = smin(d, sdEllipsoid(p, ala, vec{6.6, 6, 8.4}), 5)
+	d = smin(d, sdEllipsoid(p, ala, vec{5.8, 5.2, 8.2}), 6)
 	d = smax(d, -sdEllipsoid(p, vec{6.2 * s.NoseWidth, tip.Y - 11, tip.Z - 5}, vec{2.6, 2.6, 4}), 2.5)
 
 	m := s.mouth()
@@ -124,12 +127,13 @@ func (s *shape) beard(p vec) float64 {
 	if x > 27*s.MouthWidth {
 		lips = 1
 	}
-	under := s.noseTip().Y - 13
+	under := s.noseTip().Y - 12 - 0.16*x + 1.5*noise(vec{p.X * 0.5, 1, 2})
 	moustache := step(-1, 3, under-p.Y) * step(29*s.MouthWidth, 22*s.MouthWidth, x) * step(-3, 3, p.Y-m.Y)
 	goatee := step(30, 22, x) * step(m.Y+6, m.Y-2, p.Y)
 	// The line of the cheek falls from the ear to the corner of the mouth.
 	line := mix(m.Y+6, -12, step(24, 72, x))
-	full := math.Max(step(line+5, line-5, p.Y), moustache)
+	line += 7*(noise(vec{p.X * 0.15, p.Z * 0.15, 3})-0.5)
+	full := math.Max(step(line+8, line-6, p.Y), moustache)
 	if p.Z < -5 {
 		full *= step(-25, -5, p.Z)
 	}

@@ -33,12 +33,12 @@ func (s *shape) skin(p, n vec) rgb {
 func (s *shape) lines(c rgb, p vec, x float64) rgb {
 	e := s.eye()
 	under := bump(x-e.X+3, 13) * bump(p.Y+12*s.EyeSize, 4.5)
-	d := under * (0.10 + 0.16*s.Age)
+	d := under * (0.03 + 0.12*s.Age)
 	m := s.mouth()
 	t := clamp((p.Y-(s.noseTip().Y-4))/(m.Y-4-(s.noseTip().Y-4)), 0, 1)
-	fold := bump(x-mix(17*s.NoseWidth, 31*s.MouthWidth, t), 1.8) * step(0, 0.15, t) * step(1, 0.7, t)
-	d += fold * (0.07 + 0.25*s.Age)
-	d += s.Age * 0.13 * bump(math.Mod(p.Y+200+1.5*math.Sin(x*0.07), 11)-5.5, 1.3) * step(36, 44, p.Y) * step(66, 60, p.Y) * step(48, 30, x)
+	fold := bump(x-mix(18*s.NoseWidth, 33*s.MouthWidth, t)-5*t*(1-t), 2.6) * step(0, 0.25, t) * step(1, 0.6, t)
+	d += fold * (0.03 + 0.16*s.Age)
+	d += s.Age * 0.09 * bump(math.Mod(p.Y+200+1.5*math.Sin(x*0.07), 11)-5.5, 1.3) * step(36, 44, p.Y) * step(66, 60, p.Y) * step(48, 30, x)
 	crow := bump(math.Mod(p.Y+100+0.25*x, 5)-2.5, 0.8) * bump(x-e.X-21, 5) * bump(p.Y+2, 7)
 	d += s.Age * 0.16 * crow
 	// The hollow over the upper lip.
@@ -59,8 +59,8 @@ func (s *shape) lips(c rgb, p vec, x float64, m vec) rgb {
 	if u > 1.15 || math.Abs(p.Y-m.Y) > 18 {
 		return c
 	}
-	k := math.Sqrt(math.Max(0, 1-u*u))
-	line := m.Y + 1.6*u*u - 0.5*bump(x, 6) // the corners rise a little: a friendly face
+	k := math.Pow(math.Max(0, 1-u*u), 0.6)
+	line := m.Y + 2.4*u*u - 0.6*bump(x, 6) // the corners rise a little: a friendly face
 	top := line + k*(3.2+3.6*s.LipFull) - 1.5*bump(x, 3.5)*s.LipFull
 	low := line - k*(4.2+5.2*s.LipFull)
 	in := step(0.9, -0.9, math.Max(p.Y-top, low-p.Y)) * step(1.03, 0.93, u)
@@ -74,17 +74,17 @@ func (s *shape) lips(c rgb, p vec, x float64, m vec) rgb {
 	lip = lip.mul(0.94 + 0.12*noise(vec{p.X * 1.3, p.Y * 0.15, 0}))
 	c = c.lerp(lip, in)
 	seam := bump(p.Y-line, 0.85) * step(1.06, 0.9, u)
-	corner := bump(math.Hypot(x-27*s.MouthWidth, p.Y-m.Y-1.4), 2.2)
+	corner := bump(math.Hypot(x-27*s.MouthWidth, p.Y-m.Y-2.2), 2.2)
 	return c.lerp(c.times(rgb{0.28, 0.15, 0.15}), clamp(0.85*seam+0.45*corner, 0, 1))
 }
 
 func (s *shape) brow(c rgb, p vec, x float64) rgb {
-	sp := s.EyeSpacing
-	u := (x/sp - 10) / 42 // 0 at the root, 1 at the tail
+	sp := s.EyeSpacing * s.BrowSpacing
+	u := (x/sp - 10) / 41 // 0 at the root, 1 at the tail
 	if u < -0.05 || u > 1.05 || p.Y < 6 || p.Y > 38 {
 		return c
 	}
-	mid := 16.5 + s.BrowLift + 4.5*s.BrowArch*math.Sin(math.Pi*math.Pow(clamp(u, 0, 1), 1.25)) - 2.2*u + s.EyeTilt*0.5*u
+	mid := 16.5 + s.BrowLift + 4.5*s.BrowArch*math.Sin(math.Pi*math.Pow(clamp(u, 0, 1), 1.25)) + (s.BrowTilt-2.2)*u + s.EyeTilt*0.5*u
 	half := (4.1 - 2.9*step(0.35, 1, u)) * s.BrowThick * step(-0.05, 0.12, u)
 	d := math.Abs(p.Y-mid) / math.Max(half, 0.3)
 	strand := noise(vec{p.X*0.9 + p.Y*(0.9-1.1*u)*sign(p.X)*-1, p.Y * 0.25, 3})

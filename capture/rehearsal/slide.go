@@ -53,7 +53,6 @@ type hold struct {
 	turn     float64 // degrees in the plane, clockwise
 	tiltX    float64 // degrees about its long axis: the far edge goes away
 	tiltY    float64 // degrees about its short axis; 180 is the other side
-	blur     int     // radius in pixels
 	glare    float64 // strength of a lamp's reflection, 0..1
 	exposure float64
 }
