@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"runtime/debug"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -221,13 +222,17 @@ func (q *Queue) update(useReserve bool, fn func(*bbolt.Tx) error) error {
 		return err
 	}
 	var refused error
-	err = q.db.Update(func(tx *bbolt.Tx) error {
-		refused = fn(tx)
-		return refused
+	err = q.protect(func() error {
+		return q.db.Update(func(tx *bbolt.Tx) error {
+			refused = fn(tx)
+			return refused
+		})
 	})
 	switch {
 	case err == nil:
 		return nil
+	case q.broken:
+		return err
 	case refused != nil:
 		return q.full(refused)
 	}
@@ -237,6 +242,19 @@ func (q *Queue) update(useReserve bool, fn func(*bbolt.Tx) error) error {
 		return fmt.Errorf("%w: %w", ErrBroken, err)
 	}
 	return q.full(err)
+}
+
+// protect turns a panic of bbolt, which only a file that was damaged while open should cause, into ErrBroken: the
+// station closes the queue and opens it again, which checks the file.
+func (q *Queue) protect(fn func() error) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			q.broken = true
+			q.log.Error("queue.panic", "panic", fmt.Sprint(r), "stack", string(debug.Stack()))
+			err = ErrBroken
+		}
+	}()
+	return fn()
 }
 
 func (q *Queue) txid() (id int, err error) {

@@ -47,9 +47,7 @@ func (q *Queue) open() (err error) {
 		return err
 	}
 	q.makeRoom()
-	for _, left := range []string{"queue.db.new", "queue.db.compact"} {
-		os.Remove(q.path(left))
-	}
+	os.Remove(q.path("queue.db.new")) // left by a crash
 	if err := q.openFile(); err != nil {
 		return err
 	}
@@ -104,14 +102,20 @@ func (q *Queue) openFile() error {
 	case err != nil:
 		return err
 	default:
-		verdict := q.check(path)
-		if verdict.unreadable != nil {
-			return verdict.unreadable
+		fresh := q.path("queue.db.new")
+		v := q.check(path, fresh, false)
+		switch {
+		case v.unreadable != nil:
+			return v.unreadable
+		case v.damage != "":
+			err = wrap("set damaged file aside", q.setAside(v.damage))
+		case v.noCopy:
+			q.log.Warn("queue.not-rewritten")
+		default:
+			err = errors.Join(os.Rename(fresh, path), syncPath(q.dir))
 		}
-		if verdict.damage != "" {
-			if err := q.setAside(verdict.damage); err != nil {
-				return fmt.Errorf("set damaged file aside: %w", err)
-			}
+		if err != nil {
+			return err
 		}
 	}
 	db, err := openBolt(path, q.opts.LockTimeout)
@@ -119,7 +123,7 @@ func (q *Queue) openFile() error {
 		return err
 	}
 	q.db = db
-	return q.compact()
+	return nil
 }
 
 // replace sets the open file aside and goes on with a fresh one.
@@ -190,38 +194,4 @@ func liveBytes(db *bbolt.DB) int64 {
 	}
 	st := db.Stats()
 	return max(0, size-int64(st.FreePageN+st.PendingPageN)*page)
-}
-
-// compact rewrites a file that is mostly free pages: bbolt never shrinks one, and writes the list of free pages anew
-// with every commit.
-func (q *Queue) compact() error {
-	path := q.path("queue.db")
-	fi, err := os.Stat(path)
-	if err != nil {
-		return err
-	}
-	live := liveBytes(q.db)
-	if fi.Size() < 8<<20 || fi.Size() < 5*live {
-		return nil
-	}
-	tmp := q.path("queue.db.compact")
-	dst, err := openBolt(tmp, q.opts.LockTimeout)
-	if err != nil {
-		return nil // a full disk, most likely; the large file serves as well
-	}
-	err = bbolt.Compact(dst, q.db, 1<<20)
-	if err = errors.Join(err, dst.Close()); err != nil {
-		os.Remove(tmp)
-		q.log.Warn("queue.not-compacted", "err", err)
-		return nil
-	}
-	if err := q.db.Close(); err != nil {
-		return err
-	}
-	if err := errors.Join(os.Rename(tmp, path), syncPath(q.dir)); err != nil {
-		return err
-	}
-	q.log.Info("queue.compacted", "from", fi.Size(), "live", live)
-	q.db, err = openBolt(path, q.opts.LockTimeout)
-	return err
 }

@@ -29,6 +29,18 @@ func TestMain(m *testing.M) {
 // small are options for tests: no ballast, and the check in this process unless a test is about the check.
 func small() Options { return Options{Ballast: -1} }
 
+// memory returns a folder in memory where there is one, for tests with thousands of transactions that are not about the
+// disk.
+func memory(t testing.TB) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("/dev/shm", "queue-test-")
+	if err != nil {
+		return t.TempDir()
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	return dir
+}
+
 func mustOpen(t testing.TB, dir string, opts Options) *Queue {
 	t.Helper()
 	q, err := Open(dir, opts)

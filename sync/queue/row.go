@@ -39,7 +39,10 @@ var (
 	keyDone    = []byte("done")
 )
 
-const fileVersion = "1"
+const (
+	fileVersion = "1"
+	maxRow      = 64 << 10 // bytes of any value
+)
 
 // row is an item as it is stored, without the body.
 type row struct {

@@ -32,8 +32,8 @@ func (q *Queue) setAside(reason string) error {
 	if err := errors.Join(syncPath(aside), syncPath(q.dir)); err != nil {
 		return err
 	}
-	q.child(bad, tmp) // even when it died, what it wrote may be sound
-	if q.check(tmp) == (verdict{}) {
+	q.check(bad, tmp, true) // even when it died, what it wrote may be sound
+	if q.check(tmp, "", false) == (verdict{}) {
 		return errors.Join(syncPath(tmp), os.Rename(tmp, path), syncPath(q.dir))
 	}
 	os.Remove(tmp)
