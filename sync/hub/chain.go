@@ -94,8 +94,9 @@ func (h *Hub) reviewMail(c caseRecord, to, link string) Message {
 		To: to, Kind: MailReview, Subject: "Somebody waits for you at " + h.cfg.Site, Link: link,
 		Text: fmt.Sprintf("A new colleague %s and needs a short video call with you.\n\nIt takes about two minutes: look at the evidence, "+
 			"talk for at least %.0f seconds, decide.\nYou need a camera and a microphone. The link works once and is yours alone; "+
-			"do not forward it.\n\nThe case ends by itself at %s.",
-			state, h.cfg.Timings.CallSeconds.Seconds(), c.Submitted.Add(h.cfg.Timings.CaseLife).Format("2 January 15:04 MST")),
+			"do not forward it.\n\nIf you are not free to say what you see, press \"File note\" twice: nobody beside you notices, and security hears "+
+			"of it.\n\nThe case ends by itself at %s.",
+			state, h.cfg.Timings.TwoWay.Seconds(), c.Submitted.Add(h.cfg.Timings.CaseLife).Format("2 January 15:04 MST")),
 	}
 }
 

@@ -23,12 +23,13 @@ type Config struct {
 	DevMailbox bool   // serves /dev/ to loopback visitors; never on a fleet hub
 	Site       string // name of the site, for mails and the desk page
 
-	Reviewers   []string // work e-mails that are asked after the chain below, in order
-	Helpers     []string // work e-mails that a call for help goes to
-	SecurityTo  string   // work e-mail that hears of a reviewer's covert flag
-	PassMinutes int      // life of a pass, 10 to 480; 0 means 30
-	PassLength  int      // characters of a pass, 8 to 48; 0 means 8
-	PassOnce    bool     // a pass works once only
+	Reviewers   []string    // work e-mails that are asked after the chain below, in order
+	Helpers     []string    // work e-mails that a call for help goes to
+	SecurityTo  string      // work e-mail that hears of a reviewer's covert flag
+	ICEServers  []ICEServer // STUN and TURN for the reviewer's page
+	PassMinutes int         // life of a pass, 10 to 480; 0 means 30
+	PassLength  int         // characters of a pass, 8 to 48; 0 means 8
+	PassOnce    bool        // a pass works once only
 
 	// FastWithoutMatch lets the 30-day path through when no face comparison could be made (band not_evaluated). Off, such a
 	// person takes the normal way with a call. It is implied by Rehearsal.
@@ -49,6 +50,13 @@ type Config struct {
 	trustHosts []string
 }
 
+// ICEServer is an RTCIceServer dictionary.
+type ICEServer struct {
+	URLs       []string `json:"urls"`
+	Username   string   `json:"username,omitempty"`
+	Credential string   `json:"credential,omitempty"`
+}
+
 // Timings are the hub's periods; a zero member means the default beside it.
 type Timings struct {
 	ReviewerSilent time.Duration // 10 min; then the next in the chain is told
@@ -60,7 +68,7 @@ type Timings struct {
 	OfferLife      time.Duration // 5 min of an offer or presentation request
 	TicketLife     time.Duration // 10 min of resume and enrol tickets
 	Retention      time.Duration // 24 h from the decision to the purge of evidence
-	CallSeconds    time.Duration // 15 s of two-way media before a decision
+	TwoWay         time.Duration // 15 s of two-way media before a decision
 	LeftGrace      time.Duration // 5 s without the page before event left
 	Heartbeat      time.Duration // 10 s between empty lines of an event stream
 	ReadHeader     time.Duration // 5 s to send a request's header
@@ -115,7 +123,7 @@ func (c *Config) fill() error {
 	orDefault(&t.OfferLife, 5*time.Minute)
 	orDefault(&t.TicketLife, 10*time.Minute)
 	orDefault(&t.Retention, 24*time.Hour)
-	orDefault(&t.CallSeconds, 15*time.Second)
+	orDefault(&t.TwoWay, 15*time.Second)
 	orDefault(&t.LeftGrace, 5*time.Second)
 	orDefault(&t.Heartbeat, 10*time.Second)
 	orDefault(&t.ReadHeader, 5*time.Second)

@@ -17,7 +17,7 @@ type progress struct {
 func (c *relay) progress(h *Hub) progress {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return progress{"media", (time.Duration(c.total) * tickLength).Seconds(), h.cfg.Timings.CallSeconds.Seconds()}
+	return progress{"media", (time.Duration(c.total) * tickLength).Seconds(), h.cfg.Timings.TwoWay.Seconds()}
 }
 
 // stats counts one report. The page hears of every tick; the case and the station's stream get every whole second, and the
@@ -32,14 +32,14 @@ func (h *Hub) stats(ctx context.Context, id string, call *relay, which int, m en
 	if n == 0 {
 		return
 	}
-	need := int(h.cfg.Timings.CallSeconds / tickLength)
+	need := int(h.cfg.Timings.TwoWay / tickLength)
 	if before < need && (total/2 != before/2 || total >= need) {
 		err := h.change(id, func(tx Tx, c *caseRecord) error {
 			if !c.open() {
 				return nil
 			}
 			c.Ticks = max(c.Ticks, total)
-			return h.emit(tx, c, wire.Event{Kind: wire.EventMedia, Seconds: c.media().Seconds(), Need: h.cfg.Timings.CallSeconds.Seconds()})
+			return h.emit(tx, c, wire.Event{Kind: wire.EventMedia, Seconds: c.media().Seconds(), Need: h.cfg.Timings.TwoWay.Seconds()})
 		})
 		if err != nil {
 			h.log.Warn("media count", "case", id, "err", err)

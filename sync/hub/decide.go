@@ -26,7 +26,7 @@ func (h *Hub) deskDecide(r *http.Request, _ http.ResponseWriter, q decisionQuery
 	if err != nil {
 		return out, err
 	}
-	need := h.cfg.Timings.CallSeconds
+	need := h.cfg.Timings.TwoWay
 	if d := h.mediaOf(&seen); d < need {
 		h.auditAlone(AuditEntry{Kind: auditTooEarly, Case: seen.ID, Detail: seconds(d)})
 		return out, failf(http.StatusConflict, "only %s of %s seconds of two-way call so far", seconds(d), seconds(need))

@@ -34,11 +34,15 @@ type deskView struct {
 	Questions []string     `json:"questions"`
 	Reasons   []reason     `json:"reasons"`
 	Need      float64      `json:"need"` // seconds
+	ICE       []ICEServer  `json:"iceServers,omitempty"`
 }
 
 type deskPerson struct {
 	Name       string `json:"name"`
 	Legal      string `json:"legal"`
+	Given      string `json:"given"`
+	Surname    string `json:"surname"`
+	Preferred  string `json:"preferred"`
 	Birth      string `json:"birth"`
 	UPN        string `json:"upn"`
 	EmployeeID string `json:"employeeId"`
@@ -106,11 +110,11 @@ func (h *Hub) view(r *http.Request, c caseRecord) (deskView, error) {
 		Station: c.Station, Submitted: c.Submitted, Until: c.Submitted.Add(h.cfg.Timings.CaseLife), Lang: c.Lang,
 		Camera: body.Camera, NoPhone: body.NoPhone, Wallet: body.Credential,
 		Person: deskPerson{
-			Name: p.Name(), Legal: p.GivenNames + " " + p.Surname, Birth: p.Birth, UPN: p.UPN, EmployeeID: p.EmployeeID,
+			Name: p.Name(), Legal: p.GivenNames + " " + p.Surname, Given: p.GivenNames, Surname: p.Surname, Preferred: p.Preferred, Birth: p.Birth, UPN: p.UPN, EmployeeID: p.EmployeeID,
 			Email: body.Applicant.PersonalEmail, Phone: body.Applicant.Phone, MailProven: c.MailProven,
 		},
 		Document: body.Document, Checks: h.crossChecks(body, p, c), Liveness: body.Liveness, Pictures: roles(c, badge),
-		Questions: questions(p), Cue: cue(c.ID), Reasons: reasons, Need: h.cfg.Timings.CallSeconds.Seconds(),
+		Questions: questions(p), Cue: cue(c.ID), Reasons: reasons, Need: h.cfg.Timings.TwoWay.Seconds(), ICE: h.cfg.ICEServers,
 	}
 	v.Matches = comparisons(c, body.Matches, v.Pictures)
 	return v, nil
@@ -138,10 +142,14 @@ func comparisons(c caseRecord, found []app.Match, pictures []string) []deskMatch
 			continue
 		}
 		m := app.Match{Pair: pair, Band: "not_evaluated"}
+		evaluated := false
 		for _, f := range found {
 			if f.Pair == pair {
-				m = f
+				m, evaluated = f, true
 			}
+		}
+		if pair == "document-badge" && !evaluated {
+			continue // two comparisons with the selfie say it already
 		}
 		if pair == "selfie-case" && len(c.Returns) > 0 {
 			m.Band = c.Returns[len(c.Returns)-1].Band
@@ -176,7 +184,7 @@ func (h *Hub) deskState(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	out := deskStateReply{
-		Stage: c.Stage, Seconds: h.mediaOf(&c).Seconds(), Need: h.cfg.Timings.CallSeconds.Seconds(),
+		Stage: c.Stage, Seconds: h.mediaOf(&c).Seconds(), Need: h.cfg.Timings.TwoWay.Seconds(),
 		Station: h.stationThere(c.ID), Parked: c.Parked, Asked: c.Active.AskedBy,
 	}
 	h.reply(w, r, out, nil)

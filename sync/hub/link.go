@@ -1,7 +1,6 @@
 package hub
 
 import (
-	"errors"
 	"net/http"
 	"slices"
 	"time"
@@ -208,10 +207,4 @@ func (h *Hub) alive(session string) bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	return h.now().Sub(h.seen[session]) < awake
-}
-
-// isFail tells whether err is a refusal with that status.
-func isFail(err error, code int) bool {
-	var f fail
-	return errors.As(err, &f) && f.code == code
 }
