@@ -3,17 +3,14 @@ package main
 import (
 	"errors"
 	"fmt"
-	"io/fs"
 	"net"
 	"net/url"
 	"os"
 	"path/filepath"
-	"strings"
 	"time"
 
-	"github.com/BurntSushi/toml"
-
 	"github.com/passdesk/passdesk/app/journey"
+	"github.com/passdesk/passdesk/cmd/internal/strict"
 )
 
 // Config is the one configuration file, TOML. Every key is optional; an unknown key is an error. The same text with every key
@@ -70,23 +67,8 @@ type Config struct {
 func loadConfig(path string) (Config, error) {
 	var c Config
 	if path != "" {
-		meta, err := toml.DecodeFile(path, &c)
-		var parse toml.ParseError
-		switch {
-		case errors.Is(err, fs.ErrNotExist):
-			return c, fmt.Errorf("configuration: there is no file %s", path)
-		case errors.As(err, &parse):
-			return c, fmt.Errorf("configuration: %s, line %d: %s", path, parse.Position.Line, parse.Message)
-		case err != nil:
-			return c, fmt.Errorf("configuration: %s: %w", path, err)
-		}
-		if unknown := meta.Undecoded(); len(unknown) > 0 {
-			names := make([]string, len(unknown))
-			for i, k := range unknown {
-				names[i] = k.String()
-			}
-			return c, fmt.Errorf("configuration: %s: unknown key %s; see packaging/kiosk.example.toml for those that exist",
-				path, strings.Join(names, ", "))
+		if err := strict.Read(path, "packaging/kiosk.example.toml", &c); err != nil {
+			return c, err
 		}
 	}
 	if err := c.fill(); err != nil {

@@ -1,0 +1,101 @@
+// Command hub is the hub of a fleet: cases, evidence, the reviewer's desk, passes and passkeys for stations that are elsewhere. It is
+// the same code that a single station embeds.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"log/slog"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/passdesk/passdesk/cmd/internal/hubside"
+	"github.com/passdesk/passdesk/cmd/internal/strict"
+	"github.com/passdesk/passdesk/sync/hub"
+)
+
+const usage = `usage:
+  hub [--config FILE]                 serve
+  hub [--config FILE] token STATION   print the token of a station, for its hub.token_file
+
+The configuration is TOML; packaging/hub.example.toml explains every key.
+`
+
+// config is the configuration file. An unknown key is an error.
+type config struct {
+	Data        string   `toml:"data"`
+	Listen      string   `toml:"listen"`
+	PublicURL   string   `toml:"public_url"`
+	Cert        string   `toml:"cert"`
+	Key         string   `toml:"key"`
+	Site        string   `toml:"site"`
+	Rehearsal   bool     `toml:"rehearsal"`
+	DevMailbox  bool     `toml:"dev_mailbox"`
+	Reviewers   []string `toml:"reviewers"`
+	Helpers     []string `toml:"helpers"`
+	SecurityTo  string   `toml:"security_to"`
+	PassMinutes int      `toml:"pass_minutes"`
+}
+
+func main() {
+	log := slog.New(slog.NewTextHandler(os.Stderr, nil))
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if err := run(ctx, os.Args[1:], log); err != nil {
+		fmt.Fprintln(os.Stderr, "hub:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, args []string, log *slog.Logger) error {
+	flags := flag.NewFlagSet("hub", flag.ContinueOnError)
+	flags.Usage = func() { fmt.Fprint(os.Stderr, usage) }
+	path := flags.String("config", "", "")
+	if err := flags.Parse(args); err != nil {
+		if errors.Is(err, flag.ErrHelp) {
+			return nil
+		}
+		return err
+	}
+	c, err := load(*path)
+	if err != nil {
+		return err
+	}
+	cfg := hub.Config{
+		DataDir: c.Data, Listen: c.Listen, PublicURL: c.PublicURL, TLSCert: c.Cert, TLSKey: c.Key, Site: c.Site,
+		Rehearsal: c.Rehearsal, DevMailbox: c.DevMailbox, Reviewers: c.Reviewers, Helpers: c.Helpers, SecurityTo: c.SecurityTo,
+		PassMinutes: c.PassMinutes, Log: log,
+	}
+	switch flags.Arg(0) {
+	case "":
+	case "token":
+		if flags.NArg() != 2 {
+			return errors.New("token needs the name of a station")
+		}
+		cfg.Listen = "none"
+	default:
+		return fmt.Errorf("there is no command %q; see hub --help", flags.Arg(0))
+	}
+	h, err := hubside.Open(cfg)
+	if err != nil {
+		return err
+	}
+	defer h.Close()
+	if flags.Arg(0) == "token" {
+		fmt.Println(h.StationToken(flags.Arg(1)))
+		return nil
+	}
+	log.Info("serving", "url", h.URL(), "rehearsal", c.Rehearsal)
+	return h.Run(ctx)
+}
+
+func load(path string) (config, error) {
+	c := config{Data: "/var/lib/passdesk-hub", Listen: "127.0.0.1:7479"}
+	if path == "" {
+		return c, nil
+	}
+	return c, strict.Read(path, "packaging/hub.example.toml", &c)
+}

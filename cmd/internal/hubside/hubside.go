@@ -1,0 +1,70 @@
+// Package hubside puts a hub together out of its parts, for the program that embeds one and for the one that is one: the cases,
+// the built-in passkeys, and the looks of the fictional employees.
+package hubside
+
+import (
+	"fmt"
+	"image"
+	"net"
+	"strings"
+	"time"
+
+	"github.com/passdesk/passdesk/app/document"
+	"github.com/passdesk/passdesk/capture/rehearsal"
+	"github.com/passdesk/passdesk/sync/hub"
+)
+
+// Person gives the look and the documents of a built-in employee: names, dates and number are the directory's, the look is
+// drawn from the seed.
+func Person(e hub.Employee) rehearsal.Person {
+	seed := e.Seed
+	p := rehearsal.PersonFor(seed)
+	for p.Sex != e.Sex && e.Sex != "X" && seed < e.Seed+100_000 { // the same seed always ends at the same look
+		seed += 1000
+		p = rehearsal.PersonFor(seed)
+	}
+	p.Given, p.Surname, p.Sex = e.GivenNames, e.Surname, e.Sex
+	if e.Document != "" {
+		p.PassportNo = e.Document
+	}
+	if day, err := document.ParseDay(e.Birth); err == nil && day.Complete() {
+		p.Birth = time.Date(day.Year, time.Month(day.Month), day.Day, 0, 0, 0, 0, time.UTC)
+	}
+	return p
+}
+
+// Employee finds a built-in employee by work e-mail; without one the first is taken.
+func Employee(upn string) hub.Employee {
+	all := hub.Employees()
+	for _, e := range all {
+		if strings.EqualFold(e.UPN, upn) {
+			return e
+		}
+	}
+	return all[0]
+}
+
+// Open makes a hub with the built-in passkeys and badge pictures.
+func Open(cfg hub.Config) (*hub.Hub, error) {
+	if cfg.BadgePicture == nil {
+		cfg.BadgePicture = badge
+	}
+	if cfg.PublicURL == "" && cfg.TLSCert == "" { // a passkey belongs to a name, never to an address
+		_, port, err := net.SplitHostPort(cfg.Listen)
+		if err != nil {
+			return nil, fmt.Errorf("hub: listen %q: %w", cfg.Listen, err)
+		}
+		cfg.PublicURL = "http://localhost:" + port
+	}
+	return hub.New(cfg)
+}
+
+// badge draws the badge picture of the built-in employee with that seed.
+func badge(seed int64) image.Image {
+	for _, e := range hub.Employees() {
+		if e.Seed == seed {
+			return rehearsal.BadgePicture(Person(e))
+		}
+	}
+	return rehearsal.BadgePicture(rehearsal.PersonFor(seed))
+}

@@ -1,0 +1,291 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"image"
+	"image/jpeg"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/passdesk/passdesk/app"
+	"github.com/passdesk/passdesk/app/document"
+	"github.com/passdesk/passdesk/app/journey"
+	"github.com/passdesk/passdesk/app/station"
+	"github.com/passdesk/passdesk/capture"
+	"github.com/passdesk/passdesk/capture/face"
+	"github.com/passdesk/passdesk/capture/reader"
+	"github.com/passdesk/passdesk/capture/rehearsal"
+	"github.com/passdesk/passdesk/cmd/internal/line"
+)
+
+// viewer shows what flows beside the journey. Its methods may be called from any goroutine and return at once.
+type viewer interface {
+	Frame(f capture.Frame)        // newest camera picture, for the viewfinder
+	Verdict(v capture.Verdict)    // what the judge says of it
+	Document(img *image.RGBA)     // the picture that was taken, shown back; nil = forget it
+	Remote(img *image.RGBA)       // the reviewer; nil = nobody there
+	Light(r, g, b uint8, on bool) // what the screen shines on the face; off = ordinary screen
+}
+
+// eyes are the camera and its judges: they turn frames into verdicts for the screen and into the few events that the journey
+// hears of.
+type eyes struct {
+	open    capture.Opener
+	line    *line.Line
+	show    viewer
+	reader  *reader.Reader
+	engine  *face.Engine
+	actor   *rehearsal.Applicant // nil: a real person
+	log     *slog.Logger
+	session *capture.Session
+	shoot   chan struct{} // the manual shutter was pressed
+
+	mu       sync.Mutex
+	info     capture.Info
+	send     func(journey.Event)
+	selfie   []byte        // JPEG, for the credential; wiped with the visit
+	portrait capture.Frame // out of the document, for the match; wiped with the visit
+	visit    string        // whom these belong to
+}
+
+func newEyes(open capture.Opener, l *line.Line, show viewer, engine *face.Engine, actor *rehearsal.Applicant, log *slog.Logger) (*eyes, error) {
+	r, err := reader.New(reader.Options{})
+	if err != nil {
+		return nil, fmt.Errorf("document reader: %w", err)
+	}
+	e := &eyes{open: open, line: l, show: show, reader: r, engine: engine, actor: actor, log: log, shoot: make(chan struct{}, 1)}
+	e.session = capture.NewSession(open, capture.SessionOptions{OnStatus: e.status})
+	l.Camera = e.camera
+	l.Selfie = e.lastSelfie
+	return e, nil
+}
+
+func (e *eyes) camera() (string, bool) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.info.Name, e.info.Simulated
+}
+
+func (e *eyes) lastSelfie() []byte {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return bytes.Clone(e.selfie)
+}
+
+// Forget wipes what was kept in memory of the person.
+func (e *eyes) Forget() {
+	e.mu.Lock()
+	clear(e.selfie)
+	clear(e.portrait.Pix)
+	e.selfie, e.portrait, e.visit = nil, capture.Frame{}, ""
+	e.mu.Unlock()
+	e.reader.Reset()
+	e.show.Document(nil)
+	e.show.Remote(nil)
+	if e.actor != nil {
+		e.actor.Obey(rehearsal.TaskAway, capture.HintNone)
+	}
+}
+
+// Shoot is the manual shutter.
+func (e *eyes) Shoot() {
+	select {
+	case e.shoot <- struct{}{}:
+	default:
+	}
+}
+
+// status hears of the camera from its session.
+func (e *eyes) status(s capture.Status) {
+	e.mu.Lock()
+	e.info = s.Info
+	send := e.send
+	e.mu.Unlock()
+	switch s.Phase {
+	case capture.PhaseRunning:
+		e.log.Info("camera-running", "name", s.Info.Name, "driver", s.Info.Driver, "width", s.Info.Width, "height", s.Info.Height, "fps", s.Info.FPS, "simulated", s.Info.Simulated)
+		if send != nil {
+			send(journey.CameraFound{})
+		}
+	case capture.PhaseLost:
+		e.log.Warn("camera-lost", "err", s.Err)
+		fault := app.FaultCamera
+		if errors.Is(s.Err, capture.ErrBusy) {
+			fault = app.FaultCameraBusy
+		}
+		if send != nil {
+			send(journey.CameraLost{Fault: fault})
+		}
+	}
+}
+
+// Camera is the worker that keeps the camera open and feeds the viewfinder.
+func (e *eyes) Camera(ctx context.Context, _ journey.State, send func(journey.Event)) {
+	e.mu.Lock()
+	e.send = send
+	e.mu.Unlock()
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		var after uint64
+		for {
+			f, err := e.session.Next(ctx, after)
+			if err != nil {
+				return
+			}
+			after = f.Seq
+			e.show.Frame(f)
+		}
+	})
+	_ = e.session.Run(ctx)
+	wg.Wait()
+	e.mu.Lock()
+	e.send = nil
+	e.mu.Unlock()
+}
+
+// judgeEvery bounds the frames that are analysed: ten a second are enough for a person, and leave a core to the window.
+const judgeEvery = 90 * time.Millisecond
+
+// watch calls look with each frame that is to be judged, until it says that it is done.
+func (e *eyes) watch(ctx context.Context, look func(capture.Frame) (done bool)) {
+	var after uint64
+	for {
+		f, err := e.session.Next(ctx, after)
+		if err != nil {
+			return
+		}
+		after = f.Seq
+		began := time.Now()
+		if look(f) || ctx.Err() != nil {
+			return
+		}
+		if rest := judgeEvery - time.Since(began); rest > 0 {
+			select {
+			case <-ctx.Done():
+				return
+			case <-time.After(rest):
+			}
+		}
+	}
+}
+
+// Document is the worker that waits for a document.
+func (e *eyes) Document(ctx context.Context, _ journey.State, send func(journey.Event)) {
+	e.reader.Reset()
+	select {
+	case <-e.shoot:
+	default:
+	}
+	e.watch(ctx, func(f capture.Frame) bool {
+		v := e.reader.Judge(f)
+		if ctx.Err() != nil {
+			return true
+		}
+		e.show.Verdict(v)
+		if e.actor != nil {
+			e.actor.Obey(rehearsal.TaskDocument, v.Hint)
+		}
+		select {
+		case <-e.shoot:
+			res, err := e.reader.Shoot()
+			if err != nil {
+				send(journey.DocumentFailed{Fault: app.FaultDocUnreadable})
+				return true
+			}
+			send(e.took(res))
+			return true
+		default:
+		}
+		res, ok := e.reader.Taken()
+		if ok {
+			send(e.took(res))
+		}
+		return ok
+	})
+	<-ctx.Done()
+}
+
+// took judges what was read and seals the pictures.
+func (e *eyes) took(res reader.Result) journey.Event {
+	if res.Fields == nil || !res.MRZ.Accepted {
+		return journey.DocumentFailed{Fault: app.FaultDocUnreadable}
+	}
+	today := document.DayOf(time.Now())
+	facts := res.Parsed.Facts(today)
+	checks := res.Parsed.Findings()
+	expired := document.Expired(facts, today, 0)
+	checks = append(checks, expired)
+	if expired.Outcome == document.Refuse {
+		e.log.Info("document-refused", "reason", expired.Reason)
+		return journey.DocumentFailed{Fault: app.FaultDocExpired}
+	}
+	d := app.Document{
+		Kind: string(res.Kind), Code: res.Fields.DocumentCode, Issuer: res.Fields.Issuer, Number: res.Fields.Number,
+		Surname: res.Fields.Surname, GivenNames: res.Fields.GivenNames, Nationality: res.Fields.Nationality, Birth: facts.Birth.String(),
+		Expiry: facts.Expiry.String(), Sex: res.Fields.Sex, Lines: res.MRZ.Lines,
+	}
+	for _, c := range checks {
+		d.Checks = append(d.Checks, app.Check{ID: c.ID, Outcome: string(c.Outcome), Reason: c.Reason, Detail: c.Detail})
+	}
+	d.Checks = append(d.Checks, app.Check{
+		ID: "mrz.confidence", Outcome: app.Agree, Score: res.MRZ.Confidence,
+		Detail: fmt.Sprintf("Least certain character %.2f. Captured and consistent; a camera cannot tell whether a document is genuine.", res.MRZ.Weakest),
+	})
+	front := res.Front
+	roles := []struct {
+		role  string
+		frame capture.Frame
+	}{{app.RoleDocumentFront, res.Document}, {app.RolePortrait, res.Portrait}}
+	if front.Valid() {
+		roles[0].role = app.RoleDocumentBack
+		roles = append(roles, struct {
+			role  string
+			frame capture.Frame
+		}{app.RoleDocumentFront, front})
+	}
+	var blobs []app.Blob
+	for _, p := range roles {
+		if !p.frame.Valid() {
+			continue
+		}
+		b, err := e.line.Seal(p.role, jpegOf(p.frame.RGBA(), 90))
+		if err != nil {
+			return e.cannotKeep(err)
+		}
+		blobs = append(blobs, b)
+	}
+	e.mu.Lock()
+	e.portrait = res.Portrait
+	e.mu.Unlock()
+	shown := res.Document
+	if front.Valid() {
+		shown = front
+	}
+	e.show.Document(shown.RGBA())
+	return journey.DocumentAccepted{Document: d, Blobs: blobs}
+}
+
+// cannotKeep says why evidence could not be sealed and kept.
+func (e *eyes) cannotKeep(err error) journey.Event {
+	e.log.Error("evidence-not-kept", "err", err)
+	fault := app.FaultQueue
+	switch {
+	case errors.Is(err, station.ErrFull):
+		fault = app.FaultDiskFull
+	case errors.Is(err, line.ErrNoKey):
+		fault = app.FaultHubAway
+	}
+	return journey.DocumentFailed{Fault: fault}
+}
+
+func jpegOf(img image.Image, quality int) []byte {
+	var b bytes.Buffer
+	if jpeg.Encode(&b, img, &jpeg.Options{Quality: quality}) != nil { // writes to memory: it cannot fail but by size
+		return nil
+	}
+	return b.Bytes()
+}
