@@ -66,6 +66,7 @@ type testCamera struct {
 	r, g, b byte
 	off     atomic.Bool
 	began   time.Time
+	plain   []byte
 	bufs    [8][]byte
 	seq     uint64
 	at      time.Time
@@ -76,6 +77,11 @@ func newTestCamera(w, h, fps int, r, g, b byte) *testCamera {
 	c := &testCamera{w: w, h: h, fps: fps, r: r, g: g, b: b, began: time.Now()}
 	for i := range c.bufs {
 		c.bufs[i] = make([]byte, w*h*3)
+	}
+	rng := rand.New(rand.NewPCG(2, 3))
+	for range w*h + 16 {
+		n := byte(rng.IntN(4)) // a little noise; each frame starts elsewhere in it
+		c.plain = append(c.plain, b^n, g^n, r^n)
 	}
 	return c
 }
@@ -88,15 +94,12 @@ func (c *testCamera) frame() ([]byte, int, int, uint64, time.Time, bool) {
 	seq := 1 + uint64(now.Sub(c.began)*time.Duration(c.fps)/time.Second)
 	if seq != c.seq {
 		buf := c.bufs[seq%8]
-		bar := int(seq*8) % c.w
-		for y := range c.h {
-			for x := range c.w {
-				i := (y*c.w + x) * 3
-				buf[i], buf[i+1], buf[i+2] = c.b, c.g, c.r
-				if y < c.h/8 && x >= bar && x < bar+16 {
-					buf[i], buf[i+1], buf[i+2] = 255, 255, 255
-				}
-				buf[i] ^= byte((x*7 + y*13 + int(seq)) & 3) // a little noise
+		copy(buf, c.plain[(seq%4)*3:])
+		bar := int(seq*8) % (c.w - 16)
+		for y := range c.h / 8 {
+			row := buf[(y*c.w+bar)*3:]
+			for i := range 16 * 3 {
+				row[i] = 255
 			}
 		}
 		c.seq, c.cur, c.at = seq, buf, now
