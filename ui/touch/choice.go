@@ -80,6 +80,7 @@ func (l atLeastLayout) heightFor(objects []fyne.CanvasObject, width float32) flo
 }
 
 func (l atLeastLayout) natural(objects []fyne.CanvasObject) float32 { return naturalWidth(objects[0]) }
+
 func (l atLeastLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	m := objects[0].MinSize()
 	return fyne.NewSize(m.Width, max(l.h, m.Height))

@@ -26,12 +26,12 @@ const (
 // fontFiles says where the system's packages put the fonts: fonts-inter, fonts-noto-cjk and fonts-jetbrains-mono of Debian
 // and Ubuntu. Each entry is a list of candidates; the first that exists is used.
 var fontFiles = map[string][]string{
-	"inter":     {"opentype/inter/Inter-Regular.otf", "truetype/inter/Inter-Regular.ttf"},
-	"semibold":  {"opentype/inter/Inter-SemiBold.otf", "truetype/inter/Inter-SemiBold.ttf"},
-	"display":   {"opentype/inter/InterDisplay-SemiBold.otf", "opentype/inter/Inter-SemiBold.otf"},
-	"code":      {"truetype/jetbrains-mono/JetBrainsMono-Medium.ttf", "truetype/jetbrains-mono/JetBrainsMono-Regular.ttf", "truetype/dejavu/DejaVuSansMono.ttf"},
-	"han":       {"opentype/noto/NotoSansCJK-Regular.ttc", "opentype/noto/NotoSansCJKsc-Regular.otf"},
-	"han-bold":  {"opentype/noto/NotoSansCJK-Bold.ttc", "opentype/noto/NotoSansCJKsc-Bold.otf"},
+	"inter":    {"opentype/inter/Inter-Regular.otf", "truetype/inter/Inter-Regular.ttf"},
+	"semibold": {"opentype/inter/Inter-SemiBold.otf", "truetype/inter/Inter-SemiBold.ttf"},
+	"display":  {"opentype/inter/InterDisplay-SemiBold.otf", "opentype/inter/Inter-SemiBold.otf"},
+	"code":     {"truetype/jetbrains-mono/JetBrainsMono-Medium.ttf", "truetype/jetbrains-mono/JetBrainsMono-Regular.ttf", "truetype/dejavu/DejaVuSansMono.ttf"},
+	"han":      {"opentype/noto/NotoSansCJK-Regular.ttc", "opentype/noto/NotoSansCJKsc-Regular.otf"},
+	"han-bold": {"opentype/noto/NotoSansCJK-Bold.ttc", "opentype/noto/NotoSansCJKsc-Bold.otf"},
 }
 
 // hanFace is the index of Noto Sans CJK SC in the Debian collection: JP, KR, SC, TC, HK, then the mono cuts.

@@ -10,13 +10,13 @@ import (
 // and so does losing the keyboard's focus.
 type HoldButton struct {
 	composed
-	OnHold  func(held bool)
-	style   *Style
-	held    bool
-	fill    *canvas.Rectangle
-	ring    *canvas.Rectangle
-	words   *Text
-	img     *canvas.Image
+	OnHold func(held bool)
+	style  *Style
+	held   bool
+	fill   *canvas.Rectangle
+	ring   *canvas.Rectangle
+	words  *Text
+	img    *canvas.Image
 }
 
 // HoldButton makes a button that is pressed and held.

@@ -109,8 +109,11 @@ func grows(o fyne.CanvasObject) bool {
 	if !ok {
 		return false
 	}
-	_, ok = c.Layout.(growLayout)
-	return ok
+	switch c.Layout.(type) {
+	case growLayout, growToLayout:
+		return true
+	}
+	return false
 }
 
 // Row sets objects side by side. Weights share the width; a weight of 0 gives an object its natural width. Objects stand in

@@ -34,9 +34,14 @@ func Flat(h float32, o fyne.CanvasObject) *fyne.Container { return box(flat{h}, 
 
 type flat struct{ h float32 }
 
-func (l flat) heightFor([]fyne.CanvasObject, float32) float32      { return l.h }
-func (l flat) MinSize(objects []fyne.CanvasObject) fyne.Size       { return fyne.NewSize(objects[0].MinSize().Width, l.h) }
-func (l flat) Layout(objects []fyne.CanvasObject, size fyne.Size) { put(objects[0], 0, 0, size.Width, l.h) }
+func (l flat) heightFor([]fyne.CanvasObject, float32) float32 { return l.h }
+func (l flat) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(objects[0].MinSize().Width, l.h)
+}
+
+func (l flat) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	put(objects[0], 0, 0, size.Width, l.h)
+}
 
 // Ring is a countdown: a circle that empties, with the number in it.
 type Ring struct {

@@ -17,7 +17,7 @@ const Levels = 9
 // Style is a look resolved for one screen size and one level of tightness. Its fields are Fyne units. First spacing
 // shrinks, then headings, then decoration goes, and only then the text itself comes down, never below MinText.
 type Style struct {
-	Look    Look
+	Look Look
 	Palette
 	Screen  fyne.Size // the whole window
 	Level   int       // 0 generous to Levels-1 tight

@@ -120,6 +120,21 @@ func (v *Viewfinder) SetFrame(f capture.Frame) {
 	crop := cropTo(f.Width, f.Height, math.Float32frombits(v.aspect.Load()))
 	dst := v.buffer(crop.Dx(), crop.Dy())
 	fill(dst, f, crop, v.Mirror)
+	v.put(dst, crop)
+}
+
+// SetImage shows a picture that did not come from a camera of this station: the other side of a call. It copies it.
+func (v *Viewfinder) SetImage(img *image.RGBA) {
+	crop := cropTo(img.Rect.Dx(), img.Rect.Dy(), math.Float32frombits(v.aspect.Load()))
+	dst := v.buffer(crop.Dx(), crop.Dy())
+	for y := 0; y < crop.Dy(); y++ {
+		from := img.PixOffset(img.Rect.Min.X+crop.Min.X, img.Rect.Min.Y+crop.Min.Y+y)
+		copy(dst.Pix[y*dst.Stride:][:4*crop.Dx()], img.Pix[from:])
+	}
+	v.put(dst, crop)
+}
+
+func (v *Viewfinder) put(dst *image.RGBA, crop image.Rectangle) {
 	v.mu.Lock()
 	if v.ready != nil {
 		v.free = append(v.free, v.ready)

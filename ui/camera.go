@@ -1,0 +1,171 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+
+	"github.com/passdesk/passdesk/app"
+	"github.com/passdesk/passdesk/app/journey"
+	"github.com/passdesk/passdesk/ui/touch"
+)
+
+// document is the camera on the document. What the judge says stands in the picture; what went wrong takes its place.
+func document(c *scene) touch.Page {
+	s := c.s
+	p := touch.Page{Heading: c.say("document.title"), Lead: c.say("document.lead"), Wide: true}
+	if trouble := c.cameraTrouble(); trouble != nil {
+		p.Lead, p.Content, p.Primary = "", trouble, c.retry()
+		p.Art = c.art("card", 360)
+		return p
+	}
+	c.finder = s.Viewfinder(touch.CardGuide, false, c.say("camera.waiting"), c.hint)
+	p.Content = touch.Grow(c.finderHeight(), c.finder)
+	if c.w.opt.Shutter != nil {
+		b := c.other("camera", c.say("document.shutter"), c.w.opt.Shutter)
+		since := c.w.memo.since
+		show := func(v journey.View) {
+			if off := v.Now.Sub(since) < ShutterAfter; off != b.Disabled() {
+				b.Disable(off)
+			}
+		}
+		b.Disable(true)
+		c.onTick(show)
+		p.More = []*touch.Button{b}
+	}
+	return p
+}
+
+// finderHeight is the least height of the camera's picture.
+func (c *scene) finderHeight() float32 {
+	h := c.s.Screen.Height * 0.45
+	if c.s.Portrait() {
+		h = c.s.Screen.Width * 0.55
+	}
+	if c.s.Level >= 3 {
+		h *= 0.75
+	}
+	return h
+}
+
+// cameraTrouble is what stands in the picture's place: a lost camera or a try that gave nothing.
+func (c *scene) cameraTrouble() fyne.CanvasObject {
+	s := c.s
+	if c.v.Camera != app.FaultNone {
+		return c.alarmFor(c.v.Camera)
+	}
+	if c.v.Fault == app.FaultNone {
+		return nil
+	}
+	left := c.say("tries.left", "n", c.v.TriesLeft)
+	if c.v.TriesLeft == 0 {
+		left = c.say("tries.none")
+	}
+	return touch.Column(s.Gap, c.alarm(), s.Quiet(left))
+}
+
+// confirm shows back what was read.
+func confirm(c *scene) touch.Page {
+	s, d := c.s, c.v.Document
+	p := touch.Page{
+		Heading: c.say("confirm.title"), Lead: c.say("confirm.lead"), Art: c.art("card", 400),
+		More:    []*touch.Button{c.other("refresh", c.say("confirm.again"), c.emit(journey.Retook{}))},
+		Primary: s.Button(touch.Primary, "check", c.say("confirm.yes"), c.emit(journey.Confirmed{})),
+	}
+	p.Back = c.none()
+	if d.Manual {
+		p.Lead = c.say("confirm.manual")
+		return p
+	}
+	var rows []fyne.CanvasObject
+	add := func(key, value string) {
+		if value == "" {
+			return
+		}
+		if len(rows) > 0 {
+			rows = append(rows, s.Rule())
+		}
+		rows = append(rows, touch.Row(s.Gap, []float32{1, 1.7}, s.Quiet(c.say(key)), s.Strong(value)))
+	}
+	name := d.GivenNames
+	if name != "" && d.Surname != "" {
+		name += " "
+	}
+	add("confirm.name", name+d.Surname)
+	add("confirm.number", d.Number)
+	add("confirm.birth", d.Birth)
+	add("confirm.expiry", d.Expiry)
+	add("confirm.nationality", d.Nationality)
+	p.Content = s.Panel(touch.Column(s.Gap*0.7, rows...))
+	return p
+}
+
+// none stands for "no back button here": another button means the same.
+func (c *scene) none() *touch.Button {
+	b := c.back(nil)
+	b.Hide()
+	return b
+}
+
+// selfie is the camera on the face, with an oval and a challenge in words. There is always the way of a person instead.
+func selfie(c *scene) touch.Page {
+	s := c.s
+	if c.v.Busy {
+		return c.waiting()
+	}
+	p := touch.Page{Heading: c.say("selfie.title"), Lead: c.say("selfie.lead"), Wide: true}
+	if c.v.Purpose == journey.ForResume {
+		p.Lead = c.say("selfie.resume.lead")
+	}
+	if c.v.CanSkip {
+		p.More = []*touch.Button{c.other("person", c.say("selfie.person"), c.emit(journey.SelfieSkipped{}))}
+	}
+	if trouble := c.cameraTrouble(); trouble != nil {
+		p.Lead, p.Content, p.Primary = "", trouble, c.retry()
+		p.Art = s.Medal("face", min(360, s.Screen.Width*0.22))
+		return p
+	}
+	c.finder = s.Viewfinder(touch.FaceGuide, true, c.say("camera.waiting"), c.hint)
+	p.Content = touch.Grow(c.finderHeight(), c.finder)
+	return p
+}
+
+// call is the conversation: the reviewer large, oneself small, and how long it has to last.
+func call(c *scene) touch.Page {
+	s := c.s
+	c.far = s.Viewfinder(touch.NoGuide, false, c.say("call.waiting"), nil)
+	c.finder = s.Viewfinder(touch.NoGuide, true, c.say("call.you"), nil)
+	ring := s.Ring(s.Text * 3.4)
+	need := s.Body(c.say("call.need", "n", 88))
+	c.onTick(func(v journey.View) {
+		left := 0
+		share := 0.0
+		if v.Need > 0 {
+			left, share = int(max(0, v.Need-v.Seconds)+0.999), v.Seconds/v.Need
+		}
+		ring.Set(left, share)
+		if left == 0 && v.Need > 0 {
+			ring.Words("✓")
+			need.SetWords(c.say("call.enough"))
+		} else {
+			need.SetWords(c.say("call.need", "n", left))
+		}
+	})
+	var state fyne.CanvasObject = touch.Row(s.Gap, []float32{0, 1}, ring, need)
+	if c.v.CallLost {
+		state = s.Alarm("offline", c.say("call.lost"))
+	}
+	if c.v.Camera != app.FaultNone {
+		state = touch.Column(s.Gap*0.5, state, c.alarmFor(c.v.Camera))
+	}
+	p := touch.Page{Heading: c.say("call.title"), Wide: true}
+	if c.v.CanLeave {
+		p.More = []*touch.Button{c.other("call-end", c.say("call.leave"), c.emit(journey.Left{}))}
+	}
+	if s.Portrait() {
+		small := touch.Row(s.Gap, []float32{1, 1.3}, touch.Flat(s.Screen.Width*0.28, c.finder), state)
+		p.Content = touch.FullColumn(s.Space*0.7, touch.Grow(s.Screen.Width*0.55, c.far), small)
+		return p
+	}
+	side := touch.Column(s.Space*0.7, touch.Flat(s.Screen.Width*0.17, c.finder), state)
+	p.Content = touch.GrowRow(c.finderHeight(), s.Space*0.7, []float32{2.3, 1}, c.far, side)
+	return p
+}

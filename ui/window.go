@@ -1,0 +1,281 @@
+package ui
+
+import (
+	"image"
+	"image/color"
+	"reflect"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+
+	"github.com/passdesk/passdesk/app/journey"
+	"github.com/passdesk/passdesk/capture"
+	"github.com/passdesk/passdesk/ui/touch"
+)
+
+// Options is what a site chooses about its screens. The zero value works.
+type Options struct {
+	Accent  color.Color // nil for Passdesk's own
+	Logo    image.Image // nil for Passdesk's own sign
+	Domains []string    // endings for the keyboard: "@utopia.example"
+	Country string      // what a phone number begins with: "+1"
+	Shutter func()      // takes the document's picture by hand; nil hides the button
+	Clock   func(time.Time) string
+}
+
+// ShutterAfter is how long the automatic shutter has before the manual one is offered.
+const ShutterAfter = 8 * time.Second
+
+// MaskAfter is how long a pass is shown while it is held.
+const MaskAfter = 20 * time.Second
+
+// Window shows views. Make it with New, put its Content into a Fyne window, and call Show.
+type Window struct {
+	opt  Options
+	send func(journey.Event)
+	root *fyne.Container
+
+	mu      sync.Mutex
+	next    *journey.View // newest that is not shown yet
+	pending bool
+
+	local  atomic.Pointer[touch.Viewfinder]
+	remote atomic.Pointer[touch.Viewfinder]
+
+	// The rest is touched on Fyne's goroutine only.
+	view  journey.View
+	shown bool
+	memo  memo
+	page  *touch.Fit
+	cur   *scene
+}
+
+// memo is what the screen knows and the journey does not: half-typed text, an open sheet. It is forgotten with the step.
+type memo struct {
+	field   int      // which of several questions
+	typed   []string // text by question
+	sheet   bool     // language and display, over any step
+	since   time.Time
+	held    time.Time
+	touched time.Time
+
+	sent      bool // identify: an answer is waited for
+	faultAt   int  // identify: the question that the fault is about
+	faultSeen bool // identify: the person has moved on from it
+}
+
+func (m *memo) text(i int) string {
+	if i < len(m.typed) {
+		return m.typed[i]
+	}
+	return ""
+}
+
+func (m *memo) set(i int, text string) {
+	for len(m.typed) <= i {
+		m.typed = append(m.typed, "")
+	}
+	m.typed[i] = text
+}
+
+// New makes a window's content. send is called on Fyne's goroutine and must not block.
+func New(opt Options, send func(journey.Event)) *Window {
+	if opt.Clock == nil {
+		opt.Clock = func(t time.Time) string { return t.Local().Format("15:04") }
+	}
+	if opt.Country == "" {
+		opt.Country = "+"
+	}
+	return &Window{opt: opt, send: send, root: &fyne.Container{Layout: fill{}}}
+}
+
+// Content is what a Fyne window shows.
+func (w *Window) Content() fyne.CanvasObject { return w.root }
+
+// Show takes a view and returns at once. Views that come faster than the window draws are left out; the newest is shown.
+func (w *Window) Show(v journey.View) {
+	w.mu.Lock()
+	w.next = &v
+	ask := !w.pending
+	w.pending = true
+	w.mu.Unlock()
+	if ask {
+		fyne.Do(w.flush)
+	}
+}
+
+func (w *Window) flush() {
+	w.mu.Lock()
+	v := w.next
+	w.next, w.pending = nil, false
+	w.mu.Unlock()
+	if v != nil {
+		w.apply(*v)
+	}
+}
+
+// SetFrame shows a frame of the station's camera where the present screen has a place for it.
+func (w *Window) SetFrame(f capture.Frame) {
+	if v := w.local.Load(); v != nil {
+		v.SetFrame(f)
+	}
+}
+
+// SetVerdict shows what the judge says of the newest frame.
+func (w *Window) SetVerdict(j capture.Verdict) {
+	if v := w.local.Load(); v != nil {
+		v.SetVerdict(j)
+	}
+}
+
+// SetRemote shows a picture of the reviewer.
+func (w *Window) SetRemote(img *image.RGBA) {
+	if v := w.remote.Load(); v != nil {
+		v.SetImage(img)
+	}
+}
+
+// apply shows a view on Fyne's goroutine: it builds the screen anew when something that it is made of has changed, and only
+// moves the hands of its clocks when not, so that a finger that is down is not disturbed.
+func (w *Window) apply(v journey.View) {
+	if !w.shown || v.Step != w.view.Step {
+		w.forget()
+		w.memo.since = v.Now
+	}
+	same := w.shown && reflect.DeepEqual(still(v), still(w.view))
+	w.view, w.shown = v, true
+	if same && w.cur != nil {
+		w.cur.tick(v)
+		return
+	}
+	w.build()
+}
+
+// still is the part of a view that a screen is made of; what moves by itself every second is reduced to whether it is there.
+func still(v journey.View) journey.View {
+	there := func(n int) int { return min(n, 1) }
+	if !v.PINAgain.IsZero() && v.Now.Before(v.PINAgain) {
+		v.PINAgain = time.Unix(1, 0)
+	} else {
+		v.PINAgain = time.Time{}
+	}
+	v.IdleLeft, v.ShowLeft, v.StaffWait = there(v.IdleLeft), there(v.ShowLeft), there(v.StaffWait)
+	if v.Need > 0 && v.Seconds >= v.Need {
+		v.Seconds = 1
+	} else {
+		v.Seconds = 0
+	}
+	v.Now = time.Time{}
+	return v
+}
+
+// look is what the page is drawn with.
+func (w *Window) look() touch.Look {
+	size := touch.Normal
+	if n := w.view.Looks.Size; n > 0 && n < len(touch.TextSizes) {
+		size = touch.TextSizes[n]
+	}
+	return touch.Look{
+		Accent: w.opt.Accent, Logo: w.opt.Logo, Name: w.view.Site, Lang: w.view.Looks.Lang, Size: size,
+		HighContrast: w.view.Looks.Contrast,
+	}
+}
+
+// build makes the present screen.
+func (w *Window) build() {
+	var last *touch.Viewfinder
+	if old := w.local.Load(); old != nil {
+		last = old
+	}
+	draw := w.choose()
+	w.page = touch.NewFit(w.look(), func(s *touch.Style) fyne.CanvasObject {
+		w.cur = newScene(w, s)
+		return s.Page(w.cur.frame(draw(w.cur)))
+	})
+	w.root.Objects = []fyne.CanvasObject{w.page}
+	w.local.Store(nil)
+	w.remote.Store(nil)
+	if size := w.root.Size(); size.Width > 0 {
+		w.root.Layout.Layout(w.root.Objects, size)
+	}
+	if last != nil && (w.cur == nil || w.cur.finder != last) {
+		last.Forget()
+	}
+	w.finish()
+	canvas.Refresh(w.root)
+}
+
+// finish hands the new screen its first tick and its focus.
+func (w *Window) finish() {
+	if w.cur == nil {
+		return
+	}
+	w.local.Store(w.cur.finder)
+	w.remote.Store(w.cur.far)
+	w.cur.tick(w.view)
+	if c := fyne.CurrentApp().Driver().CanvasForObject(w.root); c != nil {
+		if w.cur.focus != nil {
+			c.Focus(w.cur.focus)
+		} else {
+			c.Unfocus()
+		}
+	}
+}
+
+// forget overwrites what was typed and shown on the step before.
+func (w *Window) forget() {
+	if w.cur != nil {
+		w.cur.wipe()
+	}
+	clear(w.memo.typed)
+	w.memo = memo{}
+}
+
+// choose finds what lies on top: the idle warning, an overlay, the sheet, or the step itself.
+func (w *Window) choose() func(*scene) touch.Page {
+	switch {
+	case w.view.IdleLeft > 0:
+		return idle
+	case w.view.Overlay == journey.HelpOverlay:
+		return help
+	case w.view.Overlay == journey.PINOverlay:
+		return staffPIN
+	case w.view.Overlay == journey.StaffOverlay:
+		return staff
+	case w.memo.sheet:
+		return sheet
+	}
+	if draw, ok := screens[w.view.Step]; ok {
+		return draw
+	}
+	return attract
+}
+
+// screens holds one function a step; it is filled at start, because screens open sheets and sheets build screens.
+var screens map[journey.Step]func(*scene) touch.Page
+
+func init() {
+	screens = map[journey.Step]func(*scene) touch.Page{
+		journey.Attract: attract, journey.Display: display, journey.Ready: ready, journey.Consent: consent,
+		journey.Declined: declined, journey.Identify: identify, journey.HaveID: haveID, journey.MailPIN: mailPIN,
+		journey.Phone: phone, journey.Terms: terms, journey.Document: document, journey.Confirm: confirm,
+		journey.Selfie: selfie, journey.Wallet: wallet, journey.Present: present, journey.Submitted: submitted,
+		journey.Call: call, journey.Refused: refused, journey.Pass: pass, journey.Passkey: passkey, journey.Lapsed: lapsed,
+		journey.Done: done, journey.Parked: parked, journey.Resume: resume,
+	}
+}
+
+// fill gives every object the whole window.
+type fill struct{}
+
+func (fill) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(640, 480) }
+
+func (fill) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		o.Move(fyne.Position{})
+		o.Resize(size)
+	}
+}
