@@ -1,0 +1,135 @@
+package camera
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"syscall"
+	"unsafe"
+
+	"github.com/passdesk/passdesk/capture"
+	"gocv.io/x/gocv"
+	"golang.org/x/sys/unix"
+)
+
+// Requests and sizes of <linux/videodev2.h> on 64-bit machines.
+const (
+	vidiocQueryCap = 0x80685600 // _IOR('V', 0, struct v4l2_capability), 104 bytes
+	vidiocGFmt     = 0xc0d05604 // _IOWR('V', 4, struct v4l2_format), 208 bytes
+	vidiocSFmt     = 0xc0d05605 // _IOWR('V', 5, struct v4l2_format)
+
+	capVideoCapture = 0x00000001
+	capDeviceCaps   = 0x80000000
+	typeCapture     = 1
+)
+
+// capability is struct v4l2_capability.
+type capability struct {
+	Driver   [16]byte
+	Card     [32]byte
+	BusInfo  [32]byte
+	Version  uint32
+	Caps     uint32
+	DevCaps  uint32
+	Reserved [3]uint32
+}
+
+// format is struct v4l2_format with its union left as bytes.
+type format struct {
+	Type uint32
+	_    uint32
+	Raw  [200]byte
+}
+
+// openDevice opens a V4L2 node. It looks at the node in Go first, because OpenCV answers every trouble with false.
+func openDevice(path string, o Options) (capture.Camera, error) {
+	node, err := filepath.EvalSymlinks(path)
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w", path, capture.ErrNoCamera)
+	}
+	c, err := probe(node)
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w", path, err)
+	}
+	d := inspect(filepath.Join("/sys/class/video4linux", base(node)))
+	simulated, err := admit(d, c, o.AllowVirtual)
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w", path, err)
+	}
+	vc, err := gocv.OpenVideoCaptureWithAPI(node, gocv.VideoCaptureV4L2)
+	if err != nil {
+		vc.Close()
+		return nil, fmt.Errorf("open %s: %w: it does not stream", path, capture.ErrBusy)
+	}
+	vc.Set(gocv.VideoCaptureFOURCC, vc.ToCodec(o.Codec))
+	vc.Set(gocv.VideoCaptureFrameWidth, float64(o.Width))
+	vc.Set(gocv.VideoCaptureFrameHeight, float64(o.Height))
+	vc.Set(gocv.VideoCaptureFPS, o.FPS)
+	vc.Set(gocv.VideoCaptureBufferSize, 1) // else four old frames lie between the sensor and us
+	v := newVideo(vc, o)
+	v.info.Name, v.info.Source, v.info.Driver, v.info.Simulated = text(c.Card[:]), path, text(c.Driver[:]), simulated
+	v.gone = func() bool { _, err := os.Stat(path); return err != nil }
+	return v, nil
+}
+
+// admit decides whether a device may be used, and whether it counts as simulated. The kernel's answer (which driver it
+// bound) and the driver's own answer (QUERYCAP) must both name a real one.
+func admit(d Device, c capability, allowVirtual bool) (simulated bool, err error) {
+	driver := text(c.Driver[:])
+	if d.Virtual || virtualDriver(driver) || virtualDriver(text(c.Card[:])) {
+		if !allowVirtual {
+			return true, fmt.Errorf("%w: %q is a virtual camera", capture.ErrRefused, driver)
+		}
+		return true, nil
+	}
+	onUSB := bytes.HasPrefix(c.BusInfo[:], []byte("usb-"))
+	return !(d.Real && realDriver(driver) && onUSB), nil
+}
+
+// probe asks a node what it is and whether another program streams from it. Its errors are the words of capture.
+func probe(node string) (capability, error) {
+	var c capability
+	fd, err := unix.Open(node, unix.O_RDWR|unix.O_NONBLOCK|unix.O_CLOEXEC, 0)
+	if err != nil {
+		return c, fmt.Errorf("%w: %w", errno(err), err)
+	}
+	defer unix.Close(fd)
+	if err := ioctl(fd, vidiocQueryCap, unsafe.Pointer(&c)); err != nil {
+		return c, fmt.Errorf("%w: not a video device: %w", capture.ErrNoCamera, err)
+	}
+	caps := c.Caps
+	if caps&capDeviceCaps != 0 {
+		caps = c.DevCaps
+	}
+	if caps&capVideoCapture == 0 {
+		return c, fmt.Errorf("%w: this node gives no pictures", capture.ErrNoCamera)
+	}
+	// Setting the format that is already set changes nothing, and is EBUSY while another program streams.
+	f := format{Type: typeCapture}
+	if err := ioctl(fd, vidiocGFmt, unsafe.Pointer(&f)); err == nil {
+		if err := ioctl(fd, vidiocSFmt, unsafe.Pointer(&f)); isBusy(err) {
+			return c, fmt.Errorf("%w: %w", capture.ErrBusy, err)
+		}
+	}
+	return c, nil
+}
+
+func ioctl(fd int, request uintptr, arg unsafe.Pointer) error {
+	_, _, e := unix.Syscall(unix.SYS_IOCTL, uintptr(fd), request, uintptr(arg))
+	runtime.KeepAlive(arg)
+	if e != 0 {
+		return e
+	}
+	return nil
+}
+
+func isBusy(err error) bool { return errors.Is(err, syscall.EBUSY) }
+
+// text is a C string in a fixed field.
+func text(b []byte) string {
+	b, _, _ = bytes.Cut(b, []byte{0})
+	return string(b)
+}

@@ -1,0 +1,5 @@
+//go:build !matprofile
+
+package camera
+
+func openMats() (int, bool) { return 0, false }
