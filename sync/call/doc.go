@@ -34,7 +34,8 @@
 //	  {"type":"bye","page":"k3v9","reason":"hung-up"}
 //	      Ends the call for good. Not sent when a page merely closes.
 //	  {"type":"stats","page":"k3v9","gen":1,"stats":{...}}
-//	      For the hub, about every second; the station ignores it.
+//	      For the hub, about every second. The hub reads framesDecoded and audioPackets,
+//	      which are the page's own inbound counts; the station heeds only the gen.
 //
 //	station → page
 //	  {"type":"offer","gen":1,"fresh":true,"sdp":"v=0..."}
@@ -81,6 +82,13 @@
 // station offers again (the same offer if nobody has answered it yet, else a
 // fresh one). So either order works, and opening the page again is a fresh peer
 // in the same call.
+//
+// # When the station is restarted
+//
+// It counts from 1 again, and the page ignores numbers that it has seen. So any
+// message of the page with a gen above the station's, or "stats" with a gen that the page has
+// not answered to this station, makes the station go on from that number with a
+// fresh offer. So the page sends "stats" as long as it holds an RTCPeerConnection.
 //
 // # What the station does by itself
 //

@@ -322,20 +322,19 @@ type pair struct {
 	endStation, endPage   context.CancelFunc
 	stationDone, pageDone chan error
 	cut                   *atomic.Bool
-	pagePipe              *pipe
+	stationPipe, pagePipe *pipe
 }
 
 func startPair(t testing.TB, so, po Options) *pair {
 	t.Helper()
 	p := &pair{station: newWatch(), page: newWatch(), stationDone: make(chan error, 1), pageDone: make(chan error, 1)}
-	var sp *pipe
-	sp, p.pagePipe, p.cut = newPipes()
+	p.stationPipe, p.pagePipe, p.cut = newPipes()
 	so.LoopbackOnly, po.LoopbackOnly = true, true
 	so.Log, po.Log = testLog(t), testLog(t)
 	var sctx, pctx context.Context
 	sctx, p.endStation = context.WithCancel(context.Background())
 	pctx, p.endPage = context.WithCancel(context.Background())
-	go func() { p.stationDone <- Run(sctx, sp, p.station.into(so)) }()
+	go func() { p.stationDone <- Run(sctx, p.stationPipe, p.station.into(so)) }()
 	go func() { p.pageDone <- RunPage(pctx, p.pagePipe, p.page.into(po)) }()
 	t.Cleanup(func() {
 		p.endStation()

@@ -1,6 +1,7 @@
 package call
 
 import (
+	"context"
 	"runtime"
 	"testing"
 	"time"
@@ -51,4 +52,31 @@ func settle(t *testing.T, before int) {
 		}
 		runtime.Gosched()
 	}
+}
+
+func TestPowerCutAtTheStationDuringTheCall(t *testing.T) {
+	line := newRough(t, 0, 0)
+	first := startPair(t, Options{Video: newTestCamera(320, 240, 30, 10, 200, 10).frame, setEngine: line.engine(t)}, Options{})
+	first.page.until(t, "picture", 10*time.Second, func(w *watch) bool { return near(w.centre, 10, 200, 10) })
+	// The power goes: nothing more is heard of the first station, not even a bye.
+	line.cut.Store(true)
+	first.cut.Store(true)
+	first.endStation()
+	<-first.stationDone
+	first.cut.Store(false)
+
+	second := newWatch()
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan error, 1)
+	go func() {
+		o := second.into(Options{Video: newTestCamera(320, 240, 30, 200, 10, 10).frame, LoopbackOnly: true, Log: testLog(t)})
+		done <- Run(ctx, first.stationPipe, o)
+	}()
+	first.page.until(t, "picture of the new station", 10*time.Second, func(w *watch) bool { return near(w.centre, 200, 10, 10) })
+	cancel()
+	if err := <-done; err != nil {
+		t.Error(err)
+	}
+	first.endPage()
+	<-first.pageDone
 }

@@ -99,6 +99,23 @@ func TestReplacedPageCannotSpeakAnyMore(t *testing.T) {
 	}
 }
 
+func TestStationRestartedWhileThePageStayed(t *testing.T) {
+	for name, m := range map[string]Message{
+		"stats":        {Type: StatsReport, Page: "a", Gen: 7},
+		"need-restart": {Type: NeedRestart, Page: "a", Gen: 7},
+		"joined":       {Type: Joined, Page: "a", Gen: 7},
+	} {
+		t.Run(name, func(t *testing.T) {
+			page, _ := startStation(t)
+			page.next(Offer)
+			page.say(m)
+			if o := page.next(Offer); o.Gen != 8 || !o.Fresh {
+				t.Errorf("offered gen %d, fresh %v, to a page that knows 7", o.Gen, o.Fresh)
+			}
+		})
+	}
+}
+
 type deadSignal struct{}
 
 func (deadSignal) Send(context.Context, Message) error { return errors.New("no") }

@@ -355,6 +355,12 @@ func (s *session) fromPage(m Message) error {
 		return nil // a page that has been replaced
 	}
 	s.pageThere = true
+	if m.Gen > s.gen && m.Type != Bye {
+		// The page is in this call since before we were: the station was restarted. It
+		// will not take an offer with a number that it has seen.
+		s.gen = m.Gen
+		return s.rebuild("page ahead")
+	}
 	switch m.Type {
 	case Bye:
 		s.state.Reason = m.Reason
@@ -374,7 +380,10 @@ func (s *session) fromPage(m Message) error {
 	case ICE:
 		s.candidate(m)
 	case NeedRestart:
-		s.asked = m.Gen == s.gen // done by the timers, not too often
+		s.asked = s.asked || m.Gen == s.gen // done by the timers, not too often
+	case StatsReport:
+		// A page that holds this number without having answered it has it from a station before us.
+		s.asked = s.asked || m.Gen == s.gen && !s.answered
 	}
 	return nil
 }
@@ -386,6 +395,9 @@ func (s *session) joined(m Message) error {
 	s.page, s.pageThere = m.Page, true
 	s.patience = rebuildAfter
 	switch {
+	case m.Gen > s.gen:
+		s.gen = m.Gen
+		return s.rebuild("page ahead")
 	case m.Gen != 0 && same && m.Gen == s.gen && s.answered:
 		if s.linked && s.brokenAt.IsZero() {
 			return nil
