@@ -29,9 +29,9 @@ func attract(c *scene) touch.Page {
 		privacy = touch.Row(s.Gap*0.6, []float32{0, 1}, s.Icon("lock", s.Text, s.AccentText), s.Quiet(c.say("attract.privacy")))
 	}
 	p := touch.Page{
-		Heading: c.say("attract.title"), Lead: c.say("attract.lead"), Wide: true,
+		Heading: c.say("attract.title"), Lead: c.say("attract.lead"), Wide: true, Hero: true,
 		Content: c.column(s.Space*0.9, touch.Column(s.Gap*0.8, s.Strong(c.say("attract.bring")), bring), tiles, privacy),
-		Art:     c.art("hero", 560),
+		Art:     c.art("hero", 640),
 		More:    []*touch.Button{c.other("ticket", c.say("attract.resume"), c.emit(journey.ResumeAsked{}))},
 		Primary: c.next(c.say("attract.start"), c.emit(journey.Started{})),
 	}
@@ -41,6 +41,12 @@ func attract(c *scene) touch.Page {
 // art is a drawing that is at most size wide and never more than a third of the screen.
 func (c *scene) art(name string, size float32) fyne.CanvasObject {
 	size = min(size, c.s.Screen.Width*0.3, c.s.Screen.Height*0.42)
+	if name == "hero" {
+		size = min(640, c.s.Screen.Width*0.34, c.s.Screen.Height*0.6)
+		if c.s.Portrait() {
+			size = c.s.Screen.Width * 0.5
+		}
+	}
 	if c.s.Level >= 2 {
 		size *= 0.8
 	}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/passdesk/passdesk/app"
 	"github.com/passdesk/passdesk/app/journey"
+	"github.com/passdesk/passdesk/capture"
 	"github.com/passdesk/passdesk/ui/touch"
 )
 
@@ -17,8 +18,9 @@ func document(c *scene) touch.Page {
 		p.Art = c.art("card", 360)
 		return p
 	}
-	c.finder = s.Viewfinder(touch.CardGuide, false, c.say("camera.waiting"), c.hint)
-	p.Content = touch.Grow(c.finderHeight(), c.finder)
+	plate := s.Plate(s.Portrait(), c.hint, documentHints...)
+	c.finder = s.Viewfinder(touch.CardGuide, false, c.say("camera.waiting"), plate)
+	p.Content = c.beside(plate, 2.4)
 	if c.w.opt.Shutter != nil {
 		b := c.other("camera", c.say("document.shutter"), c.w.opt.Shutter)
 		since := c.w.memo.since
@@ -32,6 +34,28 @@ func document(c *scene) touch.Page {
 		p.More = []*touch.Button{b}
 	}
 	return p
+}
+
+// The hints that a plate keeps room for; the first is shown before the judge has said anything.
+var (
+	documentHints = []capture.Hint{
+		capture.HintShow, capture.HintCloser, capture.HintFurther, capture.HintGlare, capture.HintHoldStill, capture.HintTilt,
+		capture.HintDark, capture.HintFinger, capture.HintTurnOver, capture.HintWrongDoc,
+	}
+	faceHints = []capture.Hint{
+		capture.HintCentre, capture.HintNoFace, capture.HintTwoFaces, capture.HintCloser, capture.HintFurther, capture.HintLook,
+		capture.HintTurnLeft, capture.HintTurnRight, capture.HintBack, capture.HintDark, capture.HintBright, capture.HintHoldStill,
+		capture.HintTooManyOff,
+	}
+)
+
+// beside sets the plate at the right of the camera's picture, or below it on an upright screen.
+func (c *scene) beside(plate *touch.Plate, weight float32) fyne.CanvasObject {
+	s := c.s
+	if s.Portrait() {
+		return touch.FullColumn(s.Gap, touch.Grow(c.finderHeight(), c.finder), plate)
+	}
+	return touch.GrowRow(c.finderHeight(), s.Space*0.7, []float32{weight, 1}, c.finder, plate)
 }
 
 // finderHeight is the least height of the camera's picture.
@@ -123,8 +147,9 @@ func selfie(c *scene) touch.Page {
 		p.Art = s.Medal("face", min(360, s.Screen.Width*0.22))
 		return p
 	}
-	c.finder = s.Viewfinder(touch.FaceGuide, true, c.say("camera.waiting"), c.hint)
-	p.Content = touch.Grow(c.finderHeight(), c.finder)
+	plate := s.Plate(s.Portrait(), c.hint, faceHints...)
+	c.finder = s.Viewfinder(touch.FaceGuide, true, c.say("camera.waiting"), plate)
+	p.Content = c.beside(plate, 1.5)
 	return p
 }
 

@@ -56,7 +56,7 @@ func (c *scene) typing(q question, done func(text string)) touch.Page {
 	if s.Level >= 3 && s.Small() || s.Level >= 5 {
 		lead = ""
 	}
-	var content fyne.CanvasObject = touch.Column(s.Space*0.9, touch.Bounded(touch.Left, 1100, f), k)
+	var content fyne.CanvasObject = touch.Column(max(touch.MinGap+2, s.Space*0.9), touch.Bounded(touch.Left, 1100, f), k)
 	if q.keys == touch.PhoneKeys && !s.Portrait() {
 		content = touch.TopRow(s.Space, []float32{1.2, 1}, f, touch.Bounded(touch.Right, 560, k))
 	} else if q.keys == touch.PhoneKeys {

@@ -24,7 +24,8 @@ type scene struct {
 	hold   *touch.HoldButton
 	focus  fyne.Focusable
 	ticks  []func(journey.View)
-	wipes  []func()
+	wipes  []func() // overwrite what belongs to the person
+	stops  []func() // end animations
 }
 
 func newScene(w *Window, s *touch.Style) *scene {
@@ -55,6 +56,14 @@ func (c *scene) wipe() {
 	}
 }
 
+// stop ends the animations of a screen that goes away.
+func (c *scene) stop() {
+	for _, f := range c.stops {
+		f()
+	}
+	c.stops = nil
+}
+
 // emit is a tap that says something.
 func (c *scene) emit(e journey.Event) func() { return func() { c.w.send(e) } }
 
@@ -75,6 +84,9 @@ func (c *scene) frame(p touch.Page) touch.Page {
 	if c.v.Chapter > 0 && c.v.Overlay == journey.NoOverlay && p.Progress == "" && !c.w.memo.sheet {
 		p.At, p.Of = c.v.Chapter, journey.Chapters
 		p.Progress = c.say("progress", "n", c.v.Chapter, "of", journey.Chapters, "name", c.say(fmt.Sprintf("chapter.%d", c.v.Chapter)))
+	}
+	if c.v.Overlay == journey.NoOverlay && c.v.IdleLeft > 0 {
+		p.Staff = s.ChromeButton(touch.Quiet, "bell-desk", c.say("button.staff"), c.emit(journey.HelpCalled{}))
 	}
 	if c.v.Overlay == journey.NoOverlay && c.v.IdleLeft == 0 {
 		p.Staff = s.ChromeButton(touch.Quiet, "bell-desk", c.say("button.staff"), c.emit(journey.HelpCalled{}))
@@ -155,7 +167,9 @@ var waits = map[journey.AskKind]string{
 
 // waiting is the page while a question is under way.
 func (c *scene) waiting() touch.Page {
-	return touch.Page{Middle: true, Above: c.s.Medal("hourglass", c.s.Text*4.5), Heading: c.say(waits[c.v.Asking])}
+	spin := c.s.Spinner(c.s.Text * 4)
+	c.stops = append(c.stops, spin.Stop)
+	return touch.Page{Middle: true, Above: spin, Heading: c.say(waits[c.v.Asking])}
 }
 
 // hint is the sentence of a hint.

@@ -190,8 +190,14 @@ func (w *Window) build() {
 	if old := w.local.Load(); old != nil {
 		last = old
 	}
+	if w.cur != nil {
+		w.cur.stop()
+	}
 	draw := w.choose()
 	w.page = touch.NewFit(w.look(), func(s *touch.Style) fyne.CanvasObject {
+		if w.cur != nil {
+			w.cur.stop()
+		}
 		w.cur = newScene(w, s)
 		return s.Page(w.cur.frame(draw(w.cur)))
 	})

@@ -104,9 +104,9 @@ func (b *Button) draw() {
 			fill, stroke = s.Tint, s.Accent
 		}
 	case Quiet:
-		ink = s.Ink
+		ink, stroke, w = s.Ink, s.Line, 2
 		if b.down {
-			fill = s.Sunken
+			fill, stroke = s.Sunken, s.Edge
 		}
 	case Danger:
 		fill, stroke, w, ink = s.Surface, s.Palette.Danger, 2, s.Palette.Danger

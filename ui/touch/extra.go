@@ -2,6 +2,7 @@ package touch
 
 import (
 	"fmt"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -102,5 +103,36 @@ func (b *Button) SetLabel(label string) {
 		inner := c.Objects[1].(*fyne.Container)
 		inner.Layout.Layout(inner.Objects, inner.Size())
 		canvas.Refresh(b.content)
+	}
+}
+
+// Spinner is a ring with a part that goes round while something is waited for. It stands still where animations are off.
+type Spinner struct {
+	composed
+	arc  *canvas.Arc
+	anim *fyne.Animation
+}
+
+// Spinner makes a spinner of a diameter and starts it.
+func (s *Style) Spinner(diameter float32) *Spinner {
+	p := &Spinner{}
+	track := canvas.NewArc(0, 360, 0.86, Mix(s.Sunken, s.Palette.Accent, 0.1))
+	p.arc = canvas.NewArc(0, 100, 0.86, s.Palette.Accent)
+	p.compose(p, Fixed(diameter, diameter, Stack(track, p.arc)))
+	if fyne.CurrentApp().Settings().ShowAnimations() {
+		p.anim = fyne.NewAnimation(1200*time.Millisecond, func(x float32) {
+			p.arc.StartAngle, p.arc.EndAngle = 360*x, 360*x+100
+			p.arc.Refresh()
+		})
+		p.anim.Curve, p.anim.RepeatCount = fyne.AnimationLinear, fyne.AnimationRepeatForever
+		p.anim.Start()
+	}
+	return p
+}
+
+// Stop ends the animation.
+func (p *Spinner) Stop() {
+	if p.anim != nil {
+		p.anim.Stop()
 	}
 }

@@ -61,6 +61,7 @@ type keySpec struct {
 	weight      float32
 	tap         func()
 	strong      bool
+	natural     bool // as wide as its label
 }
 
 func (k *Keyboard) letter(r rune) keySpec {
@@ -127,13 +128,13 @@ func (k *Keyboard) specs() [][]keySpec {
 		bottom = append(bottom, k.to("", "abc", 1.5))
 	}
 	bottom = append(bottom, sign("@", 1.3), sign(".", 1), sign("-", 1), sign("_", 1))
-	n := 1
-	if k.style.Portrait() && len(k.domains) > 1 && len(k.domains[0]) > 14 {
-		n = 0
+	n := 2
+	if k.style.Portrait() {
+		n = 1
 	}
 	for i, d := range k.domains {
-		if i <= n {
-			bottom = append(bottom, sign(d, max(2, measure(d, k.keySize(), Semibold)/75)))
+		if i < n {
+			bottom = append(bottom, keySpec{label: d, weight: 2, natural: true, tap: func() { k.typed(d) }})
 		}
 	}
 	switch k.page {
@@ -159,12 +160,17 @@ func (k *Keyboard) build() {
 	k.rows.Objects = nil
 	for _, specs := range k.specs() {
 		r := &fyne.Container{}
-		var weights []float32
+		var weights, natural []float32
 		for _, spec := range specs {
 			r.Objects = append(r.Objects, k.style.key(spec, k.keySize(), spec.icon == "shift" && k.shift))
-			weights = append(weights, spec.weight)
+			w := float32(0)
+			if spec.natural {
+				w = measure(spec.label, k.keySize(), Regular) + 36
+				spec.weight = 0
+			}
+			weights, natural = append(weights, spec.weight), append(natural, w)
 		}
-		r.Layout = keyRow{weights: weights, gap: MinGap}
+		r.Layout = keyRow{weights: weights, natural: natural, gap: MinGap}
 		k.rows.Objects = append(k.rows.Objects, r)
 	}
 	if size := k.rows.Size(); size.Width > 0 {
@@ -220,28 +226,35 @@ func (s *Style) key(spec keySpec, size float32, lit bool) *key {
 	return k
 }
 
-// keyRow shares the width by weights, at most 120 for one key of weight 1, and stands in the middle.
+// keyRow shares the width by weights, at most 120 for one key of weight 1, and stands in the middle. A key of weight 0 has its
+// natural width.
 type keyRow struct {
 	weights []float32
+	natural []float32
 	gap     float32
 }
 
-func (l keyRow) sum() (w float32) {
-	for _, v := range l.weights {
-		w += v
+// sums are of the weights, and of the width that is not shared.
+func (l keyRow) sums() (weight, width float32) {
+	width = l.gap * float32(len(l.weights)-1)
+	for i, v := range l.weights {
+		weight += v
+		width += l.natural[i]
 	}
-	return w
+	return weight, width
 }
 
 func (l keyRow) MinSize([]fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(l.sum()*MinTarget+l.gap*float32(len(l.weights)-1), MinTarget)
+	weight, width := l.sums()
+	return fyne.NewSize(weight*MinTarget+width, MinTarget)
 }
 
 func (l keyRow) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	unit := min(120, (size.Width-l.gap*float32(len(objects)-1))/l.sum())
-	x := (size.Width - unit*l.sum() - l.gap*float32(len(objects)-1)) / 2
+	weight, width := l.sums()
+	unit := min(120, (size.Width-width)/weight)
+	x := (size.Width - unit*weight - width) / 2
 	for i, o := range objects {
-		w := unit * l.weights[i]
+		w := unit*l.weights[i] + l.natural[i]
 		put(o, x, 0, w, size.Height)
 		x += w + l.gap
 	}

@@ -82,6 +82,7 @@ type Page struct {
 	Art     fyne.CanvasObject // beside heading and content where there is room
 	Middle  bool              // centred page: short messages
 	Wide    bool              // content needs the whole width
+	Hero    bool              // the first page: a larger heading
 
 	Staff   *Button   // bottom left, always
 	Back    *Button   // beside it
@@ -188,6 +189,10 @@ func (s *Style) body(p Page) fyne.CanvasObject {
 		if p.Middle {
 			t.Centred()
 		}
+		if p.Hero && s.Level <= 3 {
+			t.Sized(s.Heading * 1.3)
+			t.Line = 1.12
+		}
 		head = append(head, t)
 	}
 	if p.Lead != "" {
@@ -218,6 +223,9 @@ func (s *Style) body(p Page) fyne.CanvasObject {
 	if p.Content != nil && grows(p.Content) {
 		col = Column(s.Space*0.6, top, p.Content)
 	}
+	if !s.Portrait() {
+		col = lowered(col)
+	}
 	if p.Art != nil && s.Art && !s.Portrait() {
 		return growTo(StretchRow(s.Space*1.5, []float32{1, 0}, col, Middle(p.Art)))
 	}
@@ -228,6 +236,24 @@ func (s *Style) body(p Page) fyne.CanvasObject {
 		return growTo(Bounded(Left, 1400, col))
 	}
 	return growTo(col)
+}
+
+// lowered stands short content a little below the top, where the eye looks; content that grows or is long stays as it is.
+func lowered(col *fyne.Container) *fyne.Container {
+	for _, o := range col.Objects {
+		if grows(o) {
+			return col
+		}
+	}
+	return box(loweredLayout{}, col)
+}
+
+type loweredLayout struct{ inset }
+
+func (loweredLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	h := HeightFor(objects[0], size.Width)
+	y := max(0, min((size.Height-h)*0.36, 150))
+	put(objects[0], 0, y, size.Width, size.Height-y)
 }
 
 // footer: staff in the corner, back beside it, the way on at the right. Upright or narrow screens get two rows.

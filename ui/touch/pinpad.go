@@ -40,7 +40,11 @@ func (s *Style) PinPad(length int, masked bool, done func(pin string)) *PinPad {
 		p.cells = append(p.cells, c)
 		cells[i] = Fixed(cellW, cellH, Stack(c.frame, Middle(c.digit), Fixed(s.Text*0.55, s.Text*0.55, c.dot)))
 	}
-	keySize := max(MinText, s.Text*1.15)
+	keyH, keyW := max(MinTarget, s.Target*0.95), max(100, s.Text*3.8)
+	if s.Level >= 3 {
+		keyH = 64
+	}
+	keySize := max(MinText, min(s.Text*1.15, keyH/1.4))
 	var keys []fyne.CanvasObject
 	for _, d := range "123456789" {
 		keys = append(keys, s.key(keySpec{label: string(d), tap: func() { p.add(byte(d)) }}, keySize, false))
@@ -48,10 +52,6 @@ func (s *Style) PinPad(length int, masked bool, done func(pin string)) *PinPad {
 	keys = append(keys, s.key(keySpec{icon: "close", strong: true, tap: p.Clear}, keySize, false),
 		s.key(keySpec{label: "0", tap: func() { p.add('0') }}, keySize, false),
 		s.key(keySpec{icon: "backspace", strong: true, tap: p.back}, keySize, false))
-	keyH, keyW := max(MinTarget, s.Target*0.95), max(100, s.Text*3.8)
-	if s.Level >= 3 {
-		keyH = 64
-	}
 	for i := range keys {
 		keys[i] = Fixed(keyW, keyH, keys[i])
 	}

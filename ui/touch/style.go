@@ -43,17 +43,22 @@ func (s *Style) Small() bool { return s.Screen.Width*s.Screen.Height < 1.3e6 }
 func (l Look) StyleFor(screen fyne.Size, level int) *Style {
 	level = max(0, min(level, Levels-1))
 	s := &Style{Look: l, Palette: l.Palette(), Screen: screen, Level: level, Radius: 20}
-	base := float32(34)
+	base := float32(38)
 	s.Chrome = 32
 	switch l.Size {
 	case Large:
-		base, s.Chrome = 42, 34
+		base, s.Chrome = 46, 36
 	case ExtraLarge:
-		base, s.Chrome = 52, 38
+		base, s.Chrome = 56, 40
 	}
 	if s.Small() {
 		s.Chrome = 32
-		if l.Size != Large && l.Size != ExtraLarge {
+		switch l.Size {
+		case Large:
+			base = 40
+		case ExtraLarge:
+			base = 50
+		default:
 			base = 32
 		}
 	}

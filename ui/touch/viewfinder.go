@@ -34,7 +34,6 @@ type Viewfinder struct {
 
 	style *Style
 	guide Guide
-	words func(hint capture.Hint) string
 
 	aspect  atomic.Uint32 // height/width of the widget, float32 bits
 	pending atomic.Bool
@@ -53,18 +52,16 @@ type Viewfinder struct {
 	outline [4]*canvas.Line
 	scan    *canvas.Line
 	ticks   []*canvas.Line
-	pill    *fyne.Container
-	pillBox fyne.CanvasObject
+	plate   *Plate
 	empty   fyne.CanvasObject
-	hint    capture.Hint
 	good    bool
 	sweep   float32
 	anim    *fyne.Animation
 }
 
-// Viewfinder makes a viewfinder. The words function gives the sentence of a hint; waiting is shown until the first frame.
-func (s *Style) Viewfinder(guide Guide, mirror bool, waiting string, words func(capture.Hint) string) *Viewfinder {
-	v := &Viewfinder{style: s, guide: guide, Mirror: mirror, words: words}
+// Viewfinder makes a viewfinder. The plate shows the hints and may be nil; waiting is shown until the first frame.
+func (s *Style) Viewfinder(guide Guide, mirror bool, waiting string, plate *Plate) *Viewfinder {
+	v := &Viewfinder{style: s, guide: guide, Mirror: mirror, plate: plate}
 	back := canvas.NewRectangle(rgb(0x0d1716))
 	back.CornerRadius = s.Radius + 4
 	v.img = canvas.NewImageFromImage(nil)
@@ -73,8 +70,7 @@ func (s *Style) Viewfinder(guide Guide, mirror bool, waiting string, words func(
 	v.img.CornerRadius = s.Radius + 4
 	v.img.Hide()
 	light := rgb(0xffffff)
-	v.empty = Column(s.Gap, At(Centre, 0, s.Icon("camera", s.Text*2, light)), s.text(waiting, s.Text, light, Semibold).Centred())
-	v.pill = box(stack{})
+	v.empty = Column(s.Gap, At(Centre, 0, s.Icon("camera", s.Text*2, light)), s.text(waiting, MinText, light, Semibold).Centred())
 	objects := []fyne.CanvasObject{back, v.img, v.empty}
 	switch guide {
 	case CardGuide:
@@ -105,7 +101,6 @@ func (s *Style) Viewfinder(guide Guide, mirror bool, waiting string, words func(
 			objects = append(objects, l)
 		}
 	}
-	objects = append(objects, v.pill)
 	v.compose(v, &fyne.Container{Layout: finderLayout{v}, Objects: objects})
 	return v
 }
@@ -344,25 +339,11 @@ func (v *Viewfinder) light(progress float64, good bool) {
 	}
 }
 
-// say shows the hint with its icon, and leaves the last one until there is another.
+// say shows the hint on the plate beside the picture.
 func (v *Viewfinder) say(h capture.Hint) {
-	if h == v.hint && v.pillBox != nil {
-		return
+	if v.plate != nil {
+		v.plate.Set(h, v.good)
 	}
-	v.hint = h
-	v.pill.Objects = nil
-	v.pillBox = nil
-	if h != capture.HintNone && v.words != nil {
-		s := v.style
-		r := canvas.NewRectangle(s.Ink)
-		r.CornerRadius = s.Text * 1.1
-		ink := s.Back
-		row := Row(s.Text*0.5, []float32{0, 1}, s.Icon(HintIcon(h), s.Text*1.25, ink), s.text(v.words(h), s.Text, ink, Semibold))
-		v.pillBox = Stack(r, Inset(s.Text*0.9, s.Text*0.45, row))
-		v.pill.Objects = []fyne.CanvasObject{v.pillBox}
-	}
-	finderLayout{v}.placePill(v.Size())
-	canvas.Refresh(v.pill)
 }
 
 // Say shows a hint by itself, without a verdict.
@@ -390,17 +371,6 @@ func (l finderLayout) heightFor([]fyne.CanvasObject, float32) float32 { return 2
 
 func (l finderLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(200, 200) }
 
-func (l finderLayout) placePill(size fyne.Size) {
-	v := l.v
-	if v.pillBox == nil || size.Width == 0 {
-		return
-	}
-	w := min(size.Width-32, naturalWidth(v.pillBox))
-	h := HeightFor(v.pillBox, w)
-	put(v.pill, (size.Width-w)/2, size.Height-h-20, w, h)
-	put(v.pillBox, 0, 0, w, h)
-}
-
 func (l finderLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	v := l.v
 	if size.Width <= 0 || size.Height <= 0 {
@@ -409,15 +379,19 @@ func (l finderLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	v.aspect.Store(math.Float32bits(size.Height / size.Width))
 	put(objects[0], 0, 0, size.Width, size.Height)
 	put(v.img, 0, 0, size.Width, size.Height)
-	h := HeightFor(v.empty, size.Width-48)
-	put(v.empty, 24, (size.Height-h)/2, size.Width-48, h)
+	room, mid := size.Width-48, size.Height/2
+	if v.guide == FaceGuide {
+		_, cy, rx, _ := Oval(size)
+		room, mid = rx*1.5, cy
+	}
+	h := HeightFor(v.empty, room)
+	put(v.empty, (size.Width-room)/2, mid-h/2, room, h)
 	switch v.guide {
 	case CardGuide:
 		l.placeCorners(size)
 	case FaceGuide:
 		l.placeOval(size)
 	}
-	l.placePill(size)
 }
 
 // placeCorners draws the frame that a document belongs into: the shape of an ID card (85.6 by 54 mm, ISO/IEC 7810 ID-1) with
@@ -454,13 +428,13 @@ func (l finderLayout) placeCorners(size fyne.Size) {
 
 // Oval is where a face belongs in a viewfinder of a size: centre and half axes, in Fyne units.
 func Oval(size fyne.Size) (cx, cy, rx, ry float32) {
-	ry = size.Height * 0.42
+	ry = size.Height/2 - 34
 	rx = ry * 0.76
-	if rx > size.Width*0.42 {
-		rx = size.Width * 0.42
+	if rx > size.Width/2-34 {
+		rx = size.Width/2 - 34
 		ry = rx / 0.76
 	}
-	return size.Width / 2, size.Height * 0.46, rx, ry
+	return size.Width / 2, size.Height / 2, rx, ry
 }
 
 // placeOval covers everything but the oval with the page's colour and sets the ticks around it.
