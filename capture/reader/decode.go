@@ -50,6 +50,32 @@ var masks = func() (m [128][]int) {
 	return m
 }()
 
+const zero, letterO = 0, 10 + 'O' - 'A' // classes
+
+// likely is the logarithm of a class's probability at a position. Where only one of 0 and O may stand, it has the
+// probability of both: their shapes differ less than their print does.
+func likely(p *[ocrb.Classes]float32, class int, position byte) float64 {
+	v := float64(p[class])
+	if position != 'A' && (class == zero || class == letterO) {
+		v = math.Log(math.Exp(float64(p[zero])) + math.Exp(float64(p[letterO])) + 1e-30)
+	}
+	return v
+}
+
+// choose returns the likeliest of the characters that may stand at a position.
+func choose(p *[ocrb.Classes]float32, position byte) (class int, logp float64) {
+	logp = math.Inf(-1)
+	for _, c := range masks[position] {
+		if v := float64(p[c]); v < logp && c != zero && c != letterO {
+			continue
+		}
+		if v := likely(p, c, position); v > logp {
+			class, logp = c, v
+		}
+	}
+	return class, logp
+}
+
 // text is a decoded zone.
 type text struct {
 	kind    document.Kind
@@ -89,9 +115,8 @@ func decode(s sheet) (best text, ok bool) {
 					if c < offset || c >= offset+n {
 						v = max(v, s.logp[k][c][ocrb.None])
 					} else {
-						for _, class := range masks[pattern[c-offset]] {
-							v = max(v, s.logp[k][c][class])
-						}
+						_, top := choose(&s.logp[k][c], pattern[c-offset])
+						v = max(v, float32(top))
 					}
 					sum += float64(v)
 					cells++
@@ -124,16 +149,13 @@ func (t *text) spell(l layout) {
 		var logs []float64
 		for c := range len(pattern) {
 			p := &t.sheet.logp[k][t.offset+c]
-			set := masks[pattern[c]]
-			top, sum := set[0], math.Exp(float64(p[ocrb.None]))
-			for _, class := range set {
-				sum += math.Exp(float64(p[class]))
-				if p[class] > p[top] {
-					top = class
-				}
+			sum := math.Exp(float64(p[ocrb.None]))
+			for _, class := range masks[pattern[c]] {
+				sum += math.Exp(likely(p, class, pattern[c]))
 			}
-			line.WriteByte(ocrb.Alphabet[top])
-			v := max(float64(p[top])-math.Log(sum), -20)
+			class, v := choose(p, pattern[c])
+			line.WriteByte(ocrb.Alphabet[class])
+			v = max(v-math.Log(sum), -20)
 			logs = append(logs, v)
 			t.mean += v
 			t.weakest = min(t.weakest, v)

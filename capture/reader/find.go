@@ -5,7 +5,6 @@ import (
 	"image/color"
 	"math"
 	"runtime"
-	"slices"
 
 	"gocv.io/x/gocv"
 
@@ -37,36 +36,44 @@ func matOf(f capture.Frame) (gocv.Mat, error) {
 	return gocv.NewMatFromBytes(f.Height, f.Width, gocv.MatTypeCV8UC3, f.Pix)
 }
 
-// find looks for the document in a BGR picture.
-func find(bgr gocv.Mat) (outline, bool) {
-	scale := math.Max(1, float64(bgr.Cols())/findWidth)
-	small, lab := gocv.NewMat(), gocv.NewMat()
-	defer small.Close()
-	defer lab.Close()
-	size := image.Pt(max(int(math.Round(float64(bgr.Cols())/scale)), 1), max(int(math.Round(float64(bgr.Rows())/scale)), 1))
-	if size.X < 64 || size.Y < 64 || size.Y > 4*size.X {
-		return outline{}, false
+// newScene makes the small copy of a BGR picture. It is false for pictures too small or too odd to hold a document.
+func newScene(bgr gocv.Mat) (s scene, ok bool) {
+	s.scale = math.Max(1, float64(bgr.Cols())/findWidth)
+	s.w, s.h = int(math.Round(float64(bgr.Cols())/s.scale)), int(math.Round(float64(bgr.Rows())/s.scale))
+	if s.w < 64 || s.h < 64 || s.h > 4*s.w {
+		return s, false
 	}
-	gocv.Resize(bgr, &small, size, 0, 0, gocv.InterpolationArea)
+	small := gocv.NewMat()
+	defer small.Close()
+	gocv.Resize(bgr, &small, image.Pt(s.w, s.h), 0, 0, gocv.InterpolationArea)
 	gocv.GaussianBlur(small, &small, image.Pt(3, 3), 0.8, 0, gocv.BorderReplicate)
-	gocv.CvtColor(small, &lab, gocv.ColorBGRToLab)
-	s := scene{lab: lab.ToBytes(), w: size.X, h: size.Y, scale: scale}
+	gocv.CvtColor(small, &small, gocv.ColorBGRToLab)
+	s.lab = small.ToBytes()
+	return s, true
+}
 
-	var proposals []capture.Quad
-	proposals = append(proposals, s.byBorderColour()...)
-	proposals = append(proposals, s.byEdges(lab)...)
-	var best outline
-	for _, q := range proposals {
-		if o, ok := s.examine(q); ok && o.score > best.score {
-			best = o
+// find looks for the document. Of proposals that are nearly equally good the largest wins, because the edges of a printed
+// line or of the portrait look like the document's own, and lie inside.
+func (s *scene) find() (outline, bool) {
+	var all []outline
+	best := 0.0
+	for _, q := range append(s.byBorderColour(), s.byEdges()...) {
+		if o, ok := s.examine(q); ok {
+			all = append(all, o)
+			best = max(best, o.score)
 		}
 	}
-	runtime.KeepAlive(s.lab)
-	if best.score < 0.3 {
+	if best < 0.3 {
 		return outline{}, false
 	}
-	best.quad = scaled(best.quad, scale)
-	return best, true
+	var found outline
+	for _, o := range all {
+		if o.score >= 0.78*best && area(o.quad) > 1.01*area(found.quad) {
+			found = o
+		}
+	}
+	found.quad = scaled(found.quad, s.scale)
+	return found, true
 }
 
 // byBorderColour takes the colours along the frame's border for the background, and what differs from all of them for
@@ -132,12 +139,18 @@ func (s *scene) median(r image.Rectangle) (m [3]int) {
 }
 
 // byEdges proposes outlines from Canny's edges: outlines of closed shapes, and crossings of long straight lines.
-func (s *scene) byEdges(lab gocv.Mat) []capture.Quad {
+func (s *scene) byEdges() []capture.Quad {
+	lab, err := gocv.NewMatFromBytes(s.h, s.w, gocv.MatTypeCV8UC3, s.lab)
+	if err != nil {
+		return nil
+	}
+	defer lab.Close()
 	grey, edges, thick := gocv.NewMat(), gocv.NewMat(), gocv.NewMat()
 	defer grey.Close()
 	defer edges.Close()
 	defer thick.Close()
 	gocv.ExtractChannel(lab, &grey, 0)
+	runtime.KeepAlive(s.lab)
 	gocv.Canny(grey, &edges, 30, 80)
 	kernel := gocv.GetStructuringElement(gocv.MorphRect, image.Pt(3, 3))
 	defer kernel.Close()
@@ -163,160 +176,4 @@ func (s *scene) hulls(mask gocv.Mat) []capture.Quad {
 		}
 	}
 	return out
-}
-
-// examine pulls a proposal to the edges in the picture and judges it.
-func (s *scene) examine(q capture.Quad) (outline, bool) {
-	if area(q) < 0 {
-		q[1], q[3] = q[3], q[1]
-	}
-	o := outline{quad: q}
-	for range 2 {
-		var ok bool
-		if o, ok = s.pull(o.quad); !ok {
-			return o, false
-		}
-	}
-	q = lying(o.quad)
-	for i := range o.support { // sides after lying
-		o.support[i], _ = s.side(q, i)
-	}
-	o.quad = q
-	share := area(q) / float64(s.w*s.h)
-	if !convex(q) || share < 0.02 || share > 0.97 || tilt(q) > 2 {
-		return o, false
-	}
-	for _, p := range q {
-		if p.X < -0.08*float64(s.w) || p.Y < -0.08*float64(s.h) || p.X > 1.08*float64(s.w) || p.Y > 1.08*float64(s.h) {
-			return o, false
-		}
-	}
-	total, least := 0.0, 1.0
-	for i := range 4 {
-		v, gap := s.side(q, i)
-		total += v / 4
-		least = min(least, v)
-		o.missing = max(o.missing, gap)
-	}
-	shape := shapeOf(aspect(q, s.w, s.h))
-	o.score = total * total * (0.4 + 0.6*least) * (0.6 + 0.4*s.apart(q)) * (0.5 + 0.5*shape.fits) * min(1, 0.55+1.2*share)
-	return o, total > 0.45
-}
-
-// samples along a side; the corners themselves are left out, since documents have round ones.
-const samples = 48
-
-func along(q capture.Quad, i, k int) (p capture.Point, nx, ny float64) {
-	a, b := q[i], q[(i+1)%4]
-	t := 0.06 + 0.88*(float64(k)+0.5)/samples
-	l := max(dist(a, b), 1e-9)
-	return capture.Point{X: a.X + (b.X-a.X)*t, Y: a.Y + (b.Y-a.Y)*t}, (b.Y - a.Y) / l, -(b.X - a.X) / l
-}
-
-// apart tells how different the two sides of an outline are a few pixels away from it, 0 to 1. Lines of text have edges
-// like a border, but paper on both sides.
-func (s *scene) apart(q capture.Quad) float64 {
-	sum := 0.0
-	for i := range 4 {
-		var all [samples]float64
-		for k := range all {
-			p, nx, ny := along(q, i, k)
-			all[k] = s.across(p, nx, ny, 5)
-		}
-		slices.Sort(all[:])
-		sum += min(all[samples/2]/(2*edgeStep), 1) / 4
-	}
-	return sum
-}
-
-// step is the colour difference across a place, along the given direction (Lab, chroma counted double).
-func (s *scene) step(p capture.Point, nx, ny float64) float64 { return s.across(p, nx, ny, 1.6) }
-
-func (s *scene) across(p capture.Point, nx, ny, reach float64) float64 {
-	at := func(d float64) int {
-		x := min(max(int(math.Round(p.X+nx*d)), 0), s.w-1)
-		y := min(max(int(math.Round(p.Y+ny*d)), 0), s.h-1)
-		return 3 * (y*s.w + x)
-	}
-	i, j := at(reach), at(-reach)
-	dl := float64(s.lab[i]) - float64(s.lab[j])
-	da := float64(s.lab[i+1]) - float64(s.lab[j+1])
-	db := float64(s.lab[i+2]) - float64(s.lab[j+2])
-	return math.Sqrt(dl*dl + 2*(da*da+db*db))
-}
-
-const edgeStep = 11 // Lab units
-
-// side returns the share of samples with an edge along side i, and the longest share without one.
-func (s *scene) side(q capture.Quad, i int) (share, gap float64) {
-	run, longest, hits := 0, 0, 0
-	for k := range samples {
-		p, nx, ny := along(q, i, k)
-		hit := false
-		for d := -1.0; d <= 1 && !hit; d++ {
-			hit = s.step(capture.Point{X: p.X + nx*d, Y: p.Y + ny*d}, nx, ny) > edgeStep
-		}
-		if hit {
-			hits, run = hits+1, 0
-			continue
-		}
-		run++
-		longest = max(longest, run)
-	}
-	return float64(hits) / samples, float64(longest) / samples
-}
-
-// pull moves each side to the strongest edges near it.
-func (s *scene) pull(q capture.Quad) (outline, bool) {
-	var lines [4]line
-	for i := range 4 {
-		var ps []capture.Point
-		var weight []float64
-		reach := min(max(0.03*dist(q[i], q[(i+1)%4]), 3), 8)
-		for k := range samples {
-			p, nx, ny := along(q, i, k)
-			best, at := 0.0, 0.0
-			for d := -reach; d <= reach; d += 0.5 {
-				v := s.step(capture.Point{X: p.X + nx*d, Y: p.Y + ny*d}, nx, ny) * (1 - 0.4*math.Abs(d)/reach)
-				if v > best {
-					best, at = v, d
-				}
-			}
-			if best < edgeStep {
-				continue
-			}
-			ps = append(ps, capture.Point{X: p.X + nx*at, Y: p.Y + ny*at})
-			weight = append(weight, 1)
-		}
-		l := through(q[i], q[(i+1)%4])
-		if len(ps) >= samples/5 {
-			if better, ok := robust(ps, weight); ok {
-				l = better
-			}
-		}
-		lines[i] = l
-	}
-	var o outline
-	for i := range 4 {
-		p, ok := lines[(i+3)%4].cross(lines[i])
-		if !ok {
-			return o, false
-		}
-		o.quad[i] = p
-	}
-	return o, true
-}
-
-// robust fits a line again and again, each time trusting far points less (Cauchy weights).
-func robust(ps []capture.Point, weight []float64) (line, bool) {
-	l, ok := fit(ps, weight)
-	for pass := 0; ok && pass < 6; pass++ {
-		width := math.Max(0.6, 3-float64(pass))
-		for i, p := range ps {
-			d := l.off(p) / width
-			weight[i] = 1 / (1 + d*d)
-		}
-		l, ok = fit(ps, weight)
-	}
-	return l, ok
 }

@@ -98,16 +98,19 @@ func (r *Reader) look(f capture.Frame, v *capture.Verdict) (capture.Hint, float6
 		return capture.HintShow, 0
 	}
 	defer m.Close()
-	o, ok := find(m)
+	scene, ok := newScene(m)
+	var o outline
+	if ok {
+		o, ok = scene.find()
+	}
 	if !ok {
 		l.quad = nil
 		return capture.HintShow, 0
 	}
 	s := shapeOf(aspect(o.quad, f.Width, f.Height))
-	doc := straighten(m, o.quad, int(s.w*perMM), int(s.h*perMM))
+	doc := flatten(m, o.quad, s)
 	defer doc.Close()
-	var q Quality
-	r.gauge(doc, o, s, &q)
+	q := measure(doc, o, s)
 	way := 1.0
 	if l.quad != nil {
 		way = moved(*l.quad, o.quad)
@@ -195,14 +198,18 @@ func bothSides(front, back Result) Result {
 
 // refuse chooses the hint for frames that looked good and could not be read.
 func (r *Reader) refuse() capture.Hint {
-	text := false
+	text, glare := false, false
 	for _, res := range r.live.reads {
 		if len(res.Hints) > 0 {
 			return res.Hints[0]
 		}
 		text = text || len(res.MRZ.Lines) > 0
+		glare = glare || res.Quality.Glare > r.options.Limits.Glare/6
 	}
-	if text { // a zone is there but some of it cannot be read
+	switch { // a zone is there but some of it cannot be read
+	case text && glare:
+		return capture.HintGlare
+	case text:
 		return capture.HintHoldStill
 	}
 	return capture.HintWrongDoc

@@ -1,9 +1,11 @@
 package reader
 
 import (
+	"bytes"
 	"image"
 	"image/color"
 	"image/draw"
+	"image/jpeg"
 	"math"
 	"math/rand/v2"
 	"os"
@@ -127,6 +129,7 @@ type shot struct {
 	gain    float64 // default 1
 	glareMM float64 // radius of a white spot
 	desk    float64 // brightness of the desk; default 70
+	jpeg    int     // quality; 0 leaves the picture as it is
 	seed    uint64
 }
 
@@ -199,7 +202,24 @@ func (s shot) see(t testing.TB, p page) (capture.Frame, capture.Quad) {
 			}
 		}
 	}
+	if s.jpeg > 0 {
+		frame = squeezed(t, frame, s.jpeg)
+	}
 	return frame, q
+}
+
+// squeezed is the frame after JPEG, as most webcams deliver it.
+func squeezed(t testing.TB, f capture.Frame, quality int) capture.Frame {
+	t.Helper()
+	var b bytes.Buffer
+	if err := jpeg.Encode(&b, f.RGBA(), &jpeg.Options{Quality: quality}); err != nil {
+		t.Fatal(err)
+	}
+	img, err := jpeg.Decode(&b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return capture.FromImage(img)
 }
 
 // inverse of a homography, by the adjugate.
@@ -258,4 +278,30 @@ func person(t testing.TB, kind document.Kind, rng *rand.Rand) page {
 	}
 	size := sizes[kind]
 	return page{w: size[0], h: size[1], lines: lines, portrait: kind != document.TD1, seed: rng.Uint64()}
+}
+
+// grade draws the conditions of a picture: 0 easy, 1 medium, 2 hard.
+func grade(level int, kind document.Kind, rng *rand.Rand) shot {
+	between := func(lo, hi float64) float64 { return lo + (hi-lo)*rng.Float64() }
+	s := shot{
+		pxPerMM: between([]float64{4.5, 4, 3.2}[level], 6.4),
+		turn:    between(-1, 1) * []float64{3, 8, 15}[level],
+		jitter:  []float64{0.03, 0.07, 0.12}[level],
+		blurMM:  between([]float64{0.05, 0.1, 0.2}[level], []float64{0.15, 0.25, 0.36}[level]),
+		noise:   between([]float64{1, 2, 4}[level], []float64{3, 6, 10}[level]),
+		gain:    between([]float64{0.9, 0.7, 0.5}[level], 1.1),
+		jpeg:    int(between([]float64{88, 75, 60}[level], 95)),
+		desk:    between(30, 120),
+		seed:    rng.Uint64(),
+	}
+	if rng.IntN(2) == 0 {
+		s.w, s.h = 1920, 1080
+	}
+	if kind == document.TD1 {
+		s.pxPerMM *= 1.25
+	}
+	if rng.IntN(6) == 0 {
+		s.turn += 180
+	}
+	return s
 }

@@ -21,45 +21,73 @@ type Quality struct {
 	Hidden    float64 `json:"hidden"`    // longest covered stretch of a side, as a share of it
 }
 
-// measure judges a straightened document (BGR, perMM pixels a millimetre).
-func measure(doc gocv.Mat, q *Quality) {
+// measure judges a straightened document (BGR, perMM pixels a millimetre) and the outline that it was cut by.
+func measure(doc gocv.Mat, o outline, s shape) (q Quality) {
+	long := sides(lying(o.quad))
+	q = Quality{PxPerMM: (long[0] + long[2]) / 2 / s.w, Tilt: tilt(o.quad), Hidden: o.missing}
 	grey := gocv.NewMat()
 	defer grey.Close()
 	gocv.CvtColor(doc, &grey, gocv.ColorBGRToGray)
 	q.Sharpness = sharpness(grey)
-	light(doc, q)
+	light(doc, &q)
+	return q
 }
 
-// sharpness is T = 1000 mean(Gx²+Gy²) / (P95-P2)² after a Gaussian of 0.8 pixels, in tiles of 8 x 6 mm, of which the one
-// at the ninth decile counts: the best tiles hold print, and print is equally sharp on all documents. Gradients are
-// those of Scharr's operator in grey steps a pixel. Dividing by the contrast makes it independent of light and ink.
-// T of the picture as it comes from the camera would mostly measure its size; hence the straightened document.
+// sharpness is T = 1000 (mean(Gx²+Gy²) - N) / (P95-P2)² after a Gaussian of 0.8 pixels, in tiles of 8 x 6 mm, of which the
+// one at the ninth decile counts: the best tiles hold print, and print is equally sharp on all documents. Gradients are
+// Scharr's, in grey steps a pixel. N is what noise and background print add: the same mean in the first decile of the
+// squares of 2 mm. Dividing by the contrast makes T independent of light and ink. The variance of the Laplacian of the
+// frame, the usual measure, mostly tells its size and contrast.
 func sharpness(grey gocv.Mat) float64 {
 	soft := gocv.NewMat()
 	defer soft.Close()
 	gocv.GaussianBlur(grey, &soft, image.Pt(5, 5), 0.8, 0, gocv.BorderReplicate)
 	pix, w, h := soft.ToBytes(), soft.Cols(), soft.Rows()
-	const tw, th = 8 * perMM, 6 * perMM
+	const block, across, down = 2 * perMM, 4, 3 // pixels in a square, squares in a tile
+	bw, bh := (w-2)/block, (h-2)/block
+	if bw < across || bh < down {
+		return 0
+	}
+	energy := make([]float64, bw*bh)
+	for by := range bh {
+		for bx := range bw {
+			sum := 0
+			for y := 1 + by*block; y < 1+(by+1)*block; y++ {
+				x0 := bx * block
+				up, row, low := pix[(y-1)*w+x0:][:block+2], pix[y*w+x0:][:block+2], pix[(y+1)*w+x0:][:block+2]
+				for x := 1; x <= block; x++ {
+					a, b, c, d := int(up[x-1]), int(up[x+1]), int(low[x-1]), int(low[x+1])
+					gx := 3*(b-a+d-c) + 10*(int(row[x+1])-int(row[x-1]))
+					gy := 3*(c-a+d-b) + 10*(int(low[x])-int(up[x]))
+					sum += gx*gx + gy*gy
+				}
+			}
+			energy[by*bw+bx] = float64(sum) / (32 * 32 * block * block)
+		}
+	}
+	quiet := slices.Clone(energy)
+	slices.Sort(quiet)
+	noise := quiet[len(quiet)/10]
 	var all []float64
-	for y0 := th / 2; y0+th <= h-th/2; y0 += th {
-		for x0 := tw / 2; x0+tw <= w-tw/2; x0 += tw {
+	for by := 0; by+down <= bh; by += down {
+		for bx := 0; bx+across <= bw; bx += across {
 			var hist [256]int
-			sum := 0.0
-			for y := y0; y < y0+th; y++ {
-				row := pix[y*w : (y+1)*w]
-				up, down := pix[(y-1)*w:y*w], pix[(y+1)*w:(y+2)*w]
-				for x := x0; x < x0+tw; x++ {
-					hist[row[x]]++
-					gx := 3*(int(up[x+1])-int(up[x-1])+int(down[x+1])-int(down[x-1])) + 10*(int(row[x+1])-int(row[x-1]))
-					gy := 3*(int(down[x-1])-int(up[x-1])+int(down[x+1])-int(up[x+1])) + 10*(int(down[x])-int(up[x]))
-					sum += float64(gx*gx+gy*gy) / (32 * 32)
+			for y := 1 + by*block; y < 1+(by+down)*block; y += 2 {
+				for _, v := range pix[y*w+1+bx*block:][:across*block] {
+					hist[v]++
 				}
 			}
 			low, high := percentile(hist[:], 0.02), percentile(hist[:], 0.95)
 			if high-low < 35 { // nothing printed here
 				continue
 			}
-			all = append(all, 1000*sum/(tw*th)/float64((high-low)*(high-low)))
+			mean := 0.0
+			for y := by; y < by+down; y++ {
+				for x := bx; x < bx+across; x++ {
+					mean += (energy[y*bw+x] - noise) / (across * down)
+				}
+			}
+			all = append(all, 1000*max(mean, 0)/float64((high-low)*(high-low)))
 		}
 	}
 	if len(all) == 0 {
@@ -84,37 +112,38 @@ func percentile(hist []int, share float64) int {
 	return len(hist) - 1
 }
 
-// light measures exposure and glare on a small copy of 2 pixels a millimetre. Glare is brighter than its surroundings
-// (by 28 steps over the median of 15 mm, and at least 236, or 252 and more), without colour, and wider than 1.5 mm.
+// light measures exposure and glare on a small copy of 2 pixels a millimetre. Glare is what is clipped white in all three
+// colours, or nearly white without colour and far brighter than the paper (the third quartile of brightness), and wider
+// than 1.5 mm.
 func light(doc gocv.Mat, q *Quality) {
-	small, hsv := gocv.NewMat(), gocv.NewMat()
+	small := gocv.NewMat()
 	defer small.Close()
-	defer hsv.Close()
 	gocv.Resize(doc, &small, image.Pt(max(doc.Cols()*2/perMM, 1), max(doc.Rows()*2/perMM, 1)), 0, 0, gocv.InterpolationArea)
-	gocv.CvtColor(small, &hsv, gocv.ColorBGRToHSV)
-	planes := gocv.Split(hsv)
-	for i := range planes {
-		defer planes[i].Close()
-	}
-	around := gocv.NewMat()
-	defer around.Close()
-	gocv.MedianBlur(planes[2], &around, 31)
-	sat, val, med := planes[1].ToBytes(), planes[2].ToBytes(), around.ToBytes()
+	pix := small.ToBytes()
 	var hist [256]int
-	mask := make([]byte, len(val))
+	value := func(i int) (low, high byte) {
+		b, g, r := pix[3*i], pix[3*i+1], pix[3*i+2]
+		return min(b, g, r), max(b, g, r)
+	}
+	mask := make([]byte, len(pix)/3)
 	clipped := 0
-	for i, v := range val {
+	for i := range mask {
+		_, v := value(i)
 		hist[v]++
 		if v >= 250 {
 			clipped++
 		}
-		if sat[i] <= 45 && (v >= 252 || v >= 236 && int(v) >= int(med[i])+28) {
-			mask[i] = 255
-		}
 	}
 	q.Exposure = float64(percentile(hist[:], 0.5))
 	q.Contrast = float64(percentile(hist[:], 0.95) - percentile(hist[:], 0.05))
-	q.Clipped = float64(clipped) / float64(max(len(val), 1))
+	q.Clipped = float64(clipped) / float64(max(len(mask), 1))
+	paper := percentile(hist[:], 0.75)
+	for i := range mask {
+		low, high := value(i)
+		if low >= 252 || low >= 215 && high >= 238 && int(high) >= paper+22 {
+			mask[i] = 255
+		}
+	}
 	m, err := gocv.NewMatFromBytes(small.Rows(), small.Cols(), gocv.MatTypeCV8U, mask)
 	if err != nil {
 		return

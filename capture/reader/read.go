@@ -20,33 +20,37 @@ var sizes = map[document.Kind][2]float64{
 
 // read fills the result with all that a picture shows.
 func (r *Reader) read(bgr gocv.Mat, res *Result, whole bool) {
-	o, found := find(bgr)
+	small, ok := newScene(bgr)
+	if !ok {
+		return
+	}
+	o, found := small.find()
 	var t text
 	quarters, ok := 0, false
 	if found {
 		res.Found, res.Quad = true, o.quad
-		s := shapeOf(aspect(o.quad, bgr.Cols(), bgr.Rows()))
-		w, h := int(math.Round(s.w*perMM)), int(math.Round(s.h*perMM))
-		doc := straighten(bgr, o.quad, w, h)
-		defer doc.Close()
-		r.gauge(doc, o, s, &res.Quality)
-		res.Hints = append(res.Hints, r.faults(o, res.Quality, bgr.Cols(), bgr.Rows())...)
-		t, quarters, ok = r.readFlat(doc)
-		if !ok || !t.certain() {
-			res.Side = sideOf(s, doc)
+		s := r.gauge(bgr, o, res)
+		if t, quarters, ok = r.readAt(bgr, o.quad, s); !ok || !t.certain() {
+			res.Side = r.side(bgr, o.quad, s)
 		}
 	}
 	if whole && (!ok || t.mean < -1) {
-		if u, n, good := r.readWhole(bgr); good && u.mean > -0.7 && (!ok || u.mean > t.mean) {
-			t, quarters, ok = u, n, true
-			o.quad = frameQuad(bgr)
+		// Look for the text itself; the document is around it.
+		if u, q, good := r.readWhole(bgr); good && u.mean > -0.7 && (!ok || u.mean > t.mean) {
+			o, found = small.around(q)
 			res.Found, res.Quad = true, o.quad
-			res.Quality = Quality{PxPerMM: t.sheet.z.lines[0].pitch / pitchMM, Tilt: 1}
 			res.Hints = []capture.Hint{}
+			s := r.gauge(bgr, o, res)
+			t, quarters, ok = u, 0, true
+			if v, n, good := r.readAt(bgr, o.quad, s); found && good && v.mean > u.mean {
+				t, quarters = v, n
+			} else {
+				t.sheet.turn = false // q is upright already
+			}
 		}
 	}
 	if !ok {
-		if found {
+		if res.Found {
 			r.keep(bgr, res)
 		}
 		return
@@ -59,18 +63,48 @@ func (r *Reader) read(bgr gocv.Mat, res *Result, whole bool) {
 	r.keep(bgr, res)
 }
 
-const pitchMM = 2.54 // Doc 9303-3: OCR-B size 1
-
-func frameQuad(m gocv.Mat) capture.Quad {
-	w, h := float64(m.Cols())-1, float64(m.Rows())-1
-	return capture.Quad{{X: 0, Y: 0}, {X: w, Y: 0}, {X: w, Y: h}, {X: 0, Y: h}}
+// around looks for an outline near the place where a document must lie by its text. Without one, that place counts.
+func (s *scene) around(q capture.Quad) (outline, bool) {
+	if o, ok := s.examine(scaled(q, 1/s.scale)); ok {
+		o.quad = scaled(o.quad, s.scale)
+		for n := range 4 { // keep the corners in the order of the text
+			if moved(turned(o.quad, n), q) < 0.1 {
+				o.quad = turned(o.quad, n)
+				return o, true
+			}
+		}
+	}
+	return outline{quad: q}, false
 }
 
-// gauge measures a straightened document.
-func (r *Reader) gauge(doc gocv.Mat, o outline, s shape, q *Quality) {
-	long := sides(o.quad)
-	*q = Quality{PxPerMM: (long[0] + long[2]) / 2 / s.w, Tilt: tilt(o.quad), Hidden: o.missing}
-	measure(doc, q)
+const pitchMM = 2.54 // Doc 9303-3: OCR-B size 1
+
+// gauge measures a document and adds the faults to the result.
+func (r *Reader) gauge(bgr gocv.Mat, o outline, res *Result) shape {
+	s := shapeOf(aspect(lying(o.quad), bgr.Cols(), bgr.Rows()))
+	flat := flatten(bgr, lying(o.quad), s)
+	defer flat.Close()
+	res.Quality = measure(flat, o, s)
+	res.Hints = append(res.Hints, r.faults(o, res.Quality, bgr.Cols(), bgr.Rows())...)
+	return s
+}
+
+func (r *Reader) side(bgr gocv.Mat, q capture.Quad, s shape) string {
+	flat := flatten(bgr, q, s)
+	defer flat.Close()
+	return sideOf(s, flat)
+}
+
+// flatten straightens a lying document to its natural size. The caller closes the Mat.
+func flatten(bgr gocv.Mat, q capture.Quad, s shape) gocv.Mat {
+	return straighten(bgr, q, int(math.Round(s.w*perMM)), int(math.Round(s.h*perMM)))
+}
+
+// readAt reads the document inside a quad.
+func (r *Reader) readAt(bgr gocv.Mat, q capture.Quad, s shape) (text, int, bool) {
+	flat := flatten(bgr, q, s)
+	defer flat.Close()
+	return r.readFlat(flat)
 }
 
 // readFlat reads a straightened document; quarters is the number of quarter turns to the left that it needs.
@@ -90,26 +124,69 @@ func (r *Reader) readFlat(doc gocv.Mat) (t text, quarters int, ok bool) {
 	return t, 0, ok
 }
 
-// readWhole looks for a zone anywhere in a picture.
-func (r *Reader) readWhole(bgr gocv.Mat) (text, int, bool) {
+// readWhole looks for a zone anywhere in a picture and returns where its document must lie.
+func (r *Reader) readWhole(bgr gocv.Mat) (t text, q capture.Quad, ok bool) {
 	w, h := float64(bgr.Cols()), float64(bgr.Rows())
 	if min(w, h) < 40 {
-		return text{}, 0, false
+		return t, q, false
 	}
-	scale := 1400 / max(w, h)
-	if max(w, h) < 1000 {
-		scale = 1000 / max(w, h)
+	for _, longest := range []float64{1400, 900, 2000} {
+		scale := longest / max(w, h)
+		if scale > 3 || longest == 2000 && scale > 1 {
+			continue
+		}
+		fit := gocv.NewMat()
+		how := gocv.InterpolationArea
+		if scale > 1 {
+			how = gocv.InterpolationLinear
+		}
+		gocv.Resize(bgr, &fit, image.Pt(max(int(w*scale), 1), max(int(h*scale), 1)), 0, 0, how)
+		u, quarters, good := r.readFlat(fit)
+		fw := float64(fit.Cols())
+		_ = fit.Close()
+		if !good || ok && u.mean <= t.mean {
+			continue
+		}
+		t, ok = u, true
+		q = t.paper()
+		for i, p := range q {
+			if quarters == 1 { // the picture was turned to the left: (x, y) came from (fw-1-y, x)
+				p = capture.Point{X: fw - 1 - p.Y, Y: p.X}
+			}
+			q[i] = p
+		}
+		q = scaled(q, 1/scale)
+		if t.certain() {
+			break
+		}
 	}
-	scale = min(scale, 3)
-	fit := gocv.NewMat()
-	defer fit.Close()
-	how := gocv.InterpolationArea
-	if scale > 1 {
-		how = gocv.InterpolationLinear
+	return t, q, ok
+}
+
+// paper is where the document must lie by its text: the zone stands in the middle of the width, the capitals of its last
+// line about 8.6 mm above the lower edge (Doc 9303 parts 3 to 7 allow a millimetre or two). The
+// corners are in the order of the text.
+func (t text) paper() (q capture.Quad) {
+	size := sizes[t.kind]
+	n, rows := len(t.lines[0]), len(t.lines)
+	left, bottom := (size[0]-pitchMM*float64(n))/2, size[1]-8.6
+	var cells capture.Quad
+	for i, c := range [4][2]int{{0, 0}, {0, n - 1}, {rows - 1, n - 1}, {rows - 1, 0}} {
+		x, y, _, _, _, _ := t.sheet.z.cellAt(c[0], t.sheet.from+t.offset+c[1], t.sheet.turn)
+		cells[i] = capture.Point{X: x, Y: y}
 	}
-	gocv.Resize(bgr, &fit, image.Pt(max(int(w*scale), 1), max(int(h*scale), 1)), 0, 0, how)
-	t, n, ok := r.readFlat(fit)
-	return t, n, ok
+	// The distance of the lines differs between issuers: take it from the picture, by the pitch.
+	across, down := sides(cells)[0]/float64(n-1), sides(cells)[1]/float64(rows-1)
+	w, h := pitchMM*float64(n-1), pitchMM*down/max(across, 1e-9)*float64(rows-1)
+	m, ok := toQuad(w, h, cells)
+	if !ok {
+		return cells
+	}
+	x0, y0 := -left-pitchMM/2, h-bottom
+	for i, c := range [4][2]float64{{x0, y0}, {x0 + size[0], y0}, {x0 + size[0], y0 + size[1]}, {x0, y0 + size[1]}} {
+		q[i].X, q[i].Y = m.at(c[0], c[1])
+	}
+	return q
 }
 
 // readGrey reads the best zone with capitals of minH to maxH pixels.

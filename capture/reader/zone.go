@@ -60,7 +60,7 @@ func below(a, b textLine) bool {
 	}
 	x, y := a.at(float64(a.n) / 2)
 	down := (b.y0 + b.slope*x + b.sag*x*x - y) / a.pitch
-	if down < 1.5 || down > 3.6 || math.Abs(a.slope-b.slope) > 0.08 {
+	if down < 1.4 || down > 3.6 || math.Abs(a.slope-b.slope) > 0.08 {
 		return false
 	}
 	a1, _ := a.at(float64(a.n - 1))
