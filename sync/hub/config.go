@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/url"
+	"strings"
 	"time"
 )
 
@@ -137,6 +138,7 @@ func (c *Config) checkAddress() error {
 	if (c.TLSCert == "") != (c.TLSKey == "") {
 		return errors.New("hub: a certificate and its key belong together; configure both or neither")
 	}
+	c.PublicURL = strings.TrimSuffix(c.PublicURL, "/")
 	if c.PublicURL != "" {
 		u, err := url.Parse(c.PublicURL)
 		if err != nil || u.Host == "" || (u.Scheme != "https" && u.Scheme != "http") {
@@ -154,6 +156,9 @@ func (c *Config) checkAddress() error {
 	if !loopback(host) && c.TLSCert == "" {
 		return fmt.Errorf("hub: address %q is reached by other machines and needs a certificate and its key: browsers give "+
 			"camera and microphone to secure origins only; configure both, or listen on 127.0.0.1", c.Listen)
+	}
+	if !loopback(host) && c.PublicURL == "" {
+		return fmt.Errorf("hub: address %q needs a public URL, such as https://hub.example: links and codes name it", c.Listen)
 	}
 	return nil
 }

@@ -54,7 +54,8 @@ type deskPerson struct {
 // deskMatch is one pair of faces. Must says that the reviewer has to compare: no program did it well enough.
 type deskMatch struct {
 	app.Match
-	Must bool `json:"must"`
+	Must  bool      `json:"must"`
+	Roles [2]string `json:"roles"` // of the two pictures
 }
 
 // Reasons of a refusal; the applicant never sees them.
@@ -138,6 +139,11 @@ func comparisons(c caseRecord, found []app.Match, pictures []string) []deskMatch
 	list := []deskMatch{}
 	for _, pair := range []string{"selfie-document", "selfie-badge", "selfie-case", "document-badge"} {
 		r := pairRoles[pair]
+		for i := range r {
+			if r[i] == app.RolePortrait && !slices.Contains(pictures, r[i]) {
+				r[i] = app.RoleDocumentFront // photographed by hand: no portrait was cut out
+			}
+		}
 		if !slices.Contains(pictures, r[0]) || !slices.Contains(pictures, r[1]) {
 			continue
 		}
@@ -154,7 +160,7 @@ func comparisons(c caseRecord, found []app.Match, pictures []string) []deskMatch
 		if pair == "selfie-case" && len(c.Returns) > 0 {
 			m.Band = c.Returns[len(c.Returns)-1].Band
 		}
-		list = append(list, deskMatch{m, m.Band != "similar" && pair != "document-badge"})
+		list = append(list, deskMatch{m, m.Band != "similar" && pair != "document-badge", r})
 	}
 	return list
 }

@@ -45,6 +45,7 @@ type Hub struct {
 	due      chan struct{} // something may be due at once
 	closing  chan struct{}
 	once     sync.Once
+	tidied   time.Time // of the sweep alone
 }
 
 type photo struct {
@@ -100,6 +101,9 @@ func (h *Hub) wire() {
 	}
 	if h.notifier = h.cfg.Notifier; h.notifier == nil {
 		h.notifier = &mailbox{h}
+		if !h.cfg.DevMailbox {
+			h.log.Warn("no notifier is configured: reviewers and applicants get no mail")
+		}
 	}
 }
 

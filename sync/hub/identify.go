@@ -38,7 +38,10 @@ func (h *Hub) identify(ctx context.Context, station string, q wire.IdentifyReque
 	known := err == nil
 	err = h.changeOwned(q.Case, station, func(tx Tx, c *caseRecord) error {
 		if c.Stage != "" {
-			return failf(409, "this case was submitted already")
+			if known && strings.ToLower(p.UPN) == c.UPN {
+				return nil // asked again after a restart
+			}
+			return failf(403, "this case was submitted already, for somebody else")
 		}
 		if !known {
 			c.UPN, c.Outcome = "", app.OutcomeNone

@@ -3,6 +3,7 @@ package hub
 import (
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/passdesk/passdesk/sync/wire"
@@ -107,7 +108,7 @@ func (h *Hub) deskJoin(r *http.Request, w http.ResponseWriter, q joinQuery) (out
 		h.sign(h.hash("session", session))
 		http.SetCookie(w, &http.Cookie{
 			Name: cookieName, Value: l.Case + "." + session, Path: "/desk/", HttpOnly: true,
-			SameSite: http.SameSiteStrictMode, Secure: r.TLS != nil,
+			SameSite: http.SameSiteStrictMode, Secure: r.TLS != nil || strings.HasPrefix(h.url, "https:"),
 		})
 		h.dropPage(l.Case) // the page that was active before
 	}

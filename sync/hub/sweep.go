@@ -53,6 +53,10 @@ func (h *Hub) sweep(ctx context.Context) {
 			})
 		})
 	}
+	if now.Sub(h.tidied) > time.Minute {
+		h.tidied = now
+		todo = append(todo, func() error { return h.tidy(now) })
+	}
 	for _, do := range todo {
 		err = errors.Join(err, do())
 	}
@@ -129,4 +133,32 @@ func (h *Hub) forgetPhotos(now time.Time) {
 			delete(h.seen, k)
 		}
 	}
+}
+
+// tidy deletes tickets, links, requests and counts of failures that are long over.
+func (h *Hub) tidy(now time.Time) error {
+	return h.store.Update(func(tx Tx) error {
+		for _, table := range []string{tabTickets, tabLinks, tabPresents, tabThrottle} {
+			var old []string
+			err := tx.Each(table, "", "", func(key string, raw []byte) error {
+				var r struct{ Until, Last time.Time }
+				if err := json.Unmarshal(raw, &r); err != nil {
+					return err
+				}
+				if now.Sub(r.Until) > longestGap && now.Sub(r.Last) > longestGap {
+					old = append(old, key)
+				}
+				return nil
+			})
+			if err != nil {
+				return err
+			}
+			for _, key := range old {
+				if err := tx.Delete(table, key); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
 }

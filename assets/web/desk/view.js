@@ -6,10 +6,7 @@ const ROLE = {
   'selfie-resume': 'Selfie on coming back', 'document-front': 'Front', 'document-back': 'Back'
 }
 const PAIR = {
-  'selfie-document': ['Selfie and document', 'selfie', 'portrait'],
-  'selfie-badge': ['Selfie and badge', 'selfie', 'badge'],
-  'selfie-case': ['First and second visit', 'selfie-resume', 'selfie'],
-  'document-badge': ['Document and badge', 'portrait', 'badge']
+  'selfie-document': 'Selfie and document', 'selfie-badge': 'Selfie and badge', 'selfie-case': 'First and second visit', 'document-badge': 'Document and badge'
 }
 const BAND = {
   similar: ['good', 'The program finds them alike.'], unclear: ['look', 'The program cannot tell.'],
@@ -42,13 +39,12 @@ function picture (role, caption = ROLE[role]) {
 }
 
 function pair (m, changed) {
-  const [title, a, b] = PAIR[m.pair]
   const choice = (value, text, cls) => el('label', { class: cls },
     el('input', { type: 'radio', name: 'pair-' + m.pair, value, onchange: changed }), text)
   const [kind, text] = BAND[m.band] || BAND.not_evaluated
   return el('fieldset', { class: 'pair', 'data-pair': m.pair, 'data-must': m.must ? '1' : false },
-    el('legend', {}, title),
-    el('div', { class: 'faces' }, picture(a), picture(b)),
+    el('legend', {}, PAIR[m.pair]),
+    el('div', { class: 'faces' }, ...m.roles.map(r => picture(r))),
     el('p', { class: 'band' }, el('span', { class: 'tag ' + kind }, text)),
     el('div', { class: 'choices' }, choice('same', 'Same', 'yes'), choice('not-same', 'Not same', 'no'), choice('unsure', "Can't tell", 'unsure')))
 }
