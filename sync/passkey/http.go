@@ -84,8 +84,9 @@ func (p *RelyingParty) routes() *http.ServeMux {
 	m := http.NewServeMux()
 	m.HandleFunc("GET "+base+"{$}", p.page)
 	m.HandleFunc("GET "+base+"try", p.page)
-	m.HandleFunc("GET "+base+"passkey.css", asset("passkey.css"))
-	m.HandleFunc("GET "+base+"passkey.js", asset("passkey.js"))
+	for _, f := range []string{"passkey.css", "passkey.js", "icon.svg"} {
+		m.HandleFunc("GET "+base+f, asset(f))
+	}
 	m.HandleFunc("GET "+base+"state", func(w http.ResponseWriter, r *http.Request) {
 		s, ok := p.sessions.get(p.cookie(r, sessionCookie), p.conf.Now())
 		if !ok {

@@ -38,12 +38,26 @@ func (p *RelyingParty) finishTry(trial, sessionToken string, body []byte) (Tried
 	if err != nil {
 		return Tried{}, invalid(err)
 	}
+	upn, used, err := p.verifyTry(ch.data, answer)
+	if err != nil {
+		return Tried{}, err
+	}
+	out := Tried{UPN: upn}
+	if s, ok := p.sessions.get(sessionToken, now); ok && s.upn == upn {
+		out.Name = s.name
+		p.sessions.change(sessionToken, now, func(s *session) { s.made = used.ID })
+		p.tell(s, used)
+	}
+	return out, nil
+}
+
+// verifyTry checks the signature against the record and brings the record up to date.
+func (p *RelyingParty) verifyTry(data webauthn.SessionData, answer *protocol.ParsedCredentialAssertionData) (upn string, used Credential, err error) {
 	p.saving.Lock() // the count of signatures is read, compared and written
 	defer p.saving.Unlock()
-	var used Credential
-	var upn string
 	verified, err := p.lib.ValidateDiscoverableLogin(func(rawID, _ []byte) (webauthn.User, error) {
 		id := encodeID(rawID)
+		var err error
 		if upn, err = p.owner(id); err != nil {
 			return nil, err
 		}
@@ -58,22 +72,13 @@ func (p *RelyingParty) finishTry(trial, sessionToken string, body []byte) (Tried
 			}
 		}
 		return nil, errUnknown
-	}, ch.data, answer)
+	}, data, answer)
 	switch {
 	case err != nil:
-		return Tried{}, invalid(err)
+		return "", Credential{}, invalid(err)
 	case verified.Authenticator.CloneWarning:
-		return Tried{}, invalid(errors.New("the count of signatures went back"))
+		return "", Credential{}, invalid(errors.New("the count of signatures went back"))
 	}
 	used.SignCount, used.BackupState = verified.Authenticator.SignCount, verified.Flags.BackupState
-	if err := p.save(upn, used); err != nil {
-		return Tried{}, err
-	}
-	out := Tried{UPN: upn}
-	if s, ok := p.sessions.get(sessionToken, now); ok && s.upn == upn {
-		out.Name = s.name
-		p.sessions.change(sessionToken, now, func(s *session) { s.made = used.ID })
-		p.tell(s, used)
-	}
-	return out, nil
+	return upn, used, p.save(upn, used)
 }
