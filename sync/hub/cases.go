@@ -61,6 +61,33 @@ func (c *caseRecord) media() time.Duration { return time.Duration(c.Ticks) * tic
 // open tells whether a reviewer may still decide.
 func (c *caseRecord) open() bool { return c.Stage == wire.StageWaiting || c.Stage == wire.StageCall }
 
+// saveCase stores a case, and lists it as living until its evidence is purged, so that the sweep need not read the dead.
+func saveCase(tx Tx, c caseRecord) error {
+	var err error
+	if c.Purged.IsZero() {
+		err = tx.Put(tabLiving, c.ID, []byte{1})
+	} else {
+		err = tx.Delete(tabLiving, c.ID)
+	}
+	if err != nil {
+		return err
+	}
+	return save(tx, tabCases, c.ID, c)
+}
+
+// eachCase visits the living cases.
+func (h *Hub) eachCase(fn func(caseRecord)) error {
+	return h.store.View(func(tx Tx) error {
+		return tx.Each(tabLiving, "", "", func(id string, _ []byte) error {
+			c, ok, err := load[caseRecord](tx, tabCases, id)
+			if err == nil && ok {
+				fn(c)
+			}
+			return err
+		})
+	})
+}
+
 // change loads a case, lets fn change it, and saves it with what fn wrote, in one transaction; then it wakes the streams.
 func (h *Hub) change(id string, fn func(tx Tx, c *caseRecord) error) error {
 	err := h.store.Update(func(tx Tx) error {
@@ -74,7 +101,7 @@ func (h *Hub) change(id string, fn func(tx Tx, c *caseRecord) error) error {
 		if err := fn(tx, &c); err != nil {
 			return err
 		}
-		return save(tx, tabCases, id, c)
+		return saveCase(tx, c)
 	})
 	if err == nil {
 		h.wake(id)
@@ -110,7 +137,7 @@ func (h *Hub) changeOwned(id, station string, fn func(tx Tx, c *caseRecord) erro
 		if err := fn(tx, &c); err != nil {
 			return err
 		}
-		return save(tx, tabCases, id, c)
+		return saveCase(tx, c)
 	})
 	if err == errFenced {
 		h.auditAlone(AuditEntry{Kind: auditFenced, Case: id, Station: station})

@@ -2,7 +2,6 @@ package hub
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"strings"
@@ -62,7 +61,7 @@ func (h *Hub) CheckPass(upn, code string) (caseID string, ok bool) {
 			if err := h.emit(tx, &c, wire.Event{Kind: wire.EventPassUsed}); err != nil {
 				return err
 			}
-			if err := save(tx, tabCases, c.ID, c); err != nil {
+			if err := saveCase(tx, c); err != nil {
 				return err
 			}
 			if err := h.audit(tx, AuditEntry{Kind: auditPassUsed, Case: c.ID}); err != nil {
@@ -150,19 +149,6 @@ func (h *Hub) newestApproved(upn string) (id string, err error) {
 		}
 	})
 	return best.ID, err
-}
-
-func (h *Hub) eachCase(fn func(caseRecord)) error {
-	return h.store.View(func(tx Tx) error {
-		return tx.Each(tabCases, "", "", func(_ string, raw []byte) error {
-			var c caseRecord
-			if err := json.Unmarshal(raw, &c); err != nil {
-				return fmt.Errorf("read case: %w", err)
-			}
-			fn(c)
-			return nil
-		})
-	})
 }
 
 // SavePasskey keeps a record of the relying party for a person, under the id of the credential.

@@ -21,7 +21,7 @@ func (h *Hub) callHelp(tx Tx, station, id string, p wire.Help) error {
 		if err != nil {
 			return err
 		}
-		if err := save(tx, tabCases, id, c); err != nil { // a draft, so that the answer has a stream
+		if err := saveCase(tx, c); err != nil { // a draft, so that the answer has a stream
 			return err
 		}
 	}
@@ -111,7 +111,7 @@ func (h *Hub) helpAnswer(_ *http.Request, _ http.ResponseWriter, q helpQuery) (s
 		if err := h.emit(tx, &c, wire.Event{Kind: wire.EventHelper, Text: q.Minutes}); err != nil {
 			return err
 		}
-		return save(tx, tabCases, c.ID, c)
+		return saveCase(tx, c)
 	})
 	if err == nil && id != "" {
 		h.wake(id)

@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"time"
 
@@ -123,6 +124,11 @@ func (h *Hub) listen() error {
 		l, scheme = tls.NewListener(l, conf), "https"
 	}
 	h.listener = limitListener(l, maxConns)
+	if base, free := strings.CutSuffix(h.url, ":0"); free { // a name with the port that the system chose
+		_, port, _ := net.SplitHostPort(l.Addr().String())
+		h.url = base + ":" + port
+		h.cfg.trustHosts = append(h.cfg.trustHosts, h.url[strings.Index(h.url, "//")+2:])
+	}
 	if h.url == "" {
 		h.url = scheme + "://" + l.Addr().String()
 	}

@@ -176,7 +176,7 @@ func (h *Hub) forCase(id, station string, fn func(Tx, *caseRecord) error) func(T
 		if err := fn(tx, &c); err != nil {
 			return err
 		}
-		return save(tx, tabCases, id, c)
+		return saveCase(tx, c)
 	}
 }
 

@@ -151,7 +151,7 @@ func (h *Hub) resumeConfirm(_ context.Context, station string, q wire.ResumeConf
 			return err
 		}
 		out = wire.ResumeConfirmed{Case: c.ID, Outcome: c.Outcome, Stage: c.Stage}
-		return save(tx, tabCases, c.ID, c)
+		return saveCase(tx, c)
 	})
 	if err == nil && id != "" {
 		if former != station {

@@ -387,3 +387,81 @@ func TestHubRestarts(t *testing.T) {
 		t.Errorf("a second hub on the same files: %v", err)
 	}
 }
+
+func TestPictureWithoutACase(t *testing.T) {
+	x := open(t, nil)
+	x.submit("lobby", "c-1", ana())
+	lost := x.blob("lobby", app.RoleSelfie, face(7))
+	when := func(age time.Duration) {
+		for _, f := range []string{lost.Name} {
+			at := x.clk.now().Add(-age)
+			if err := os.Chtimes(x.blobs+"/"+f, at, at); err != nil {
+				t.Fatal(err)
+			}
+		}
+		x.clk.add(2 * time.Minute)
+		x.sweep(context.Background())
+	}
+	if when(orphanLife - 3*time.Minute); !x.hasBlob(lost.Name) {
+		t.Error("deleted before its case could come")
+	}
+	rec, _, _ := x.load("c-1")
+	at := x.clk.now().Add(-2 * orphanLife)
+	if err := os.Chtimes(x.blobs+"/"+rec.Blobs[0].Name, at, at); err != nil {
+		t.Fatal(err)
+	}
+	if when(orphanLife); x.hasBlob(lost.Name) {
+		t.Error("kept although no case names it")
+	}
+	for _, b := range rec.Blobs {
+		if !x.hasBlob(b.Name) {
+			t.Errorf("%s of a living case was deleted", b.Role)
+		}
+	}
+}
+
+// BenchmarkSweep measures the look at what is due, with a thousand cases at rest.
+func BenchmarkSweep(b *testing.B) {
+	h, err := New(Config{DataDir: b.TempDir(), Listen: "none"})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer h.Close()
+	err = h.store.Update(func(tx Tx) error {
+		for i := range 1000 {
+			id := fmt.Sprint("c-", i)
+			c := caseRecord{ID: id, Station: "lobby", Stage: wire.StageClosed, UPN: ana().UPN, Purged: h.now(), Chain: chain{Told: []string{ana().Manager}}}
+			if err := saveCase(tx, c); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		h.sweep(context.Background())
+	}
+}
+
+// BenchmarkItem measures one submitted item from the socket to the disk and back.
+func BenchmarkItem(b *testing.B) {
+	h, err := New(Config{DataDir: b.TempDir(), Listen: "none"})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer h.Close()
+	sealed, err := wire.SealJSON(h.identity.Recipient().String(), wire.Park{Case: "c"})
+	if err != nil {
+		b.Fatal(err)
+	}
+	n := 0
+	for b.Loop() {
+		n++
+		raw := fmt.Appendf(nil, "%d", n)
+		if _, err := h.takeItem(fmt.Sprint("k", n), raw, "lobby", wire.Item{Case: "c", Kind: wire.KindPark, Body: sealed}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -33,6 +33,7 @@ var errStop = errors.New("stop")
 // Tables.
 const (
 	tabCases    = "cases"         // case id -> caseRecord
+	tabLiving   = "living"        // case id -> 1 until its evidence is purged
 	tabBodies   = "bodies"        // case id -> sealed wire.Case
 	tabEvents   = "events"        // case id/N -> wire.Event without photo
 	tabKeys     = "keys"          // idempotency key -> receipt
@@ -54,7 +55,7 @@ const (
 )
 
 var tables = []string{
-	tabCases, tabBodies, tabEvents, tabKeys, tabHistory, tabCodes, tabPINs, tabLinks, tabTickets, tabPasses,
+	tabCases, tabLiving, tabBodies, tabEvents, tabKeys, tabHistory, tabCodes, tabPINs, tabLinks, tabTickets, tabPasses,
 	tabVerified, tabCreds, tabPresents, tabThrottle, tabAudit, tabMail, tabOutgoing, tabPasskeys, tabMeta,
 }
 

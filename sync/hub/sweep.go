@@ -135,8 +135,11 @@ func (h *Hub) forgetPhotos(now time.Time) {
 	}
 }
 
-// tidy deletes tickets, links, requests and counts of failures that are long over.
+// tidy deletes tickets, links, requests and counts of failures that are long over, and pictures that nobody names.
 func (h *Hub) tidy(now time.Time) error {
+	if err := h.dropOrphans(now); err != nil {
+		return err
+	}
 	return h.store.Update(func(tx Tx) error {
 		for _, table := range []string{tabTickets, tabLinks, tabPresents, tabThrottle} {
 			var old []string
@@ -161,4 +164,33 @@ func (h *Hub) tidy(now time.Time) error {
 		}
 		return nil
 	})
+}
+
+// orphanLife is how long a picture may wait for its case: the station's own limit for sealed evidence.
+const orphanLife = 72 * time.Hour
+
+// dropOrphans deletes old pictures whose case never came, and halves of files.
+func (h *Hub) dropOrphans(now time.Time) error {
+	files, err := os.ReadDir(h.blobs)
+	if err != nil {
+		return err
+	}
+	named := map[string]bool{}
+	if err := h.eachCase(func(c caseRecord) {
+		for _, b := range c.Blobs {
+			named[b.Name] = true
+		}
+	}); err != nil {
+		return err
+	}
+	for _, f := range files {
+		info, err := f.Info()
+		if err != nil || named[f.Name()] || now.Sub(info.ModTime()) < orphanLife {
+			continue
+		}
+		if err := os.Remove(filepath.Join(h.blobs, f.Name())); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	return nil
 }
