@@ -221,7 +221,7 @@ func (k *Kiosk) mindRoom(ctx context.Context) {
 // Close gives everything back.
 func (k *Kiosk) Close() {
 	if k.audio != nil {
-		_ = k.audio.Close()
+		k.audio.Close()
 	}
 	if k.eyes != nil {
 		k.eyes.reader.Close()

@@ -23,8 +23,11 @@ func (p Problem) String() string { return fmt.Sprintf("%s: %s: %s", p.Rule, p.Wh
 // touch smaller than 60 units, closer than 12 or overlapping; text smaller than 32, with less contrast than 7:1, cut off,
 // lying over other text or outside of the window; scrollers; widgets that are not of this kit; more than one primary button.
 // The object must have been laid out at the size.
-func Audit(root fyne.CanvasObject, size fyne.Size) []Problem {
-	a := &auditor{size: size}
+func Audit(root fyne.CanvasObject, size fyne.Size) []Problem { return AuditAt(root, size, MinContrast) }
+
+// AuditAt is Audit with another least contrast: 20 for the high-contrast look.
+func AuditAt(root fyne.CanvasObject, size fyne.Size, contrast float64) []Problem {
+	a := &auditor{size: size, contrast: contrast}
 	a.walk(root, fyne.Position{}, frame{0, 0, size.Width, size.Height})
 	a.compare()
 	return a.problems
@@ -61,6 +64,7 @@ type auditor struct {
 	texts     []target
 	layers    []layer
 	primaries int
+	contrast  float64
 }
 
 func (a *auditor) report(rule, what, format string, args ...any) {
@@ -156,8 +160,8 @@ func (a *auditor) canvasText(t *canvas.Text, f frame) {
 	if !ok {
 		return
 	}
-	if c := Contrast(opaque(t.Color), under); c < MinContrast-0.005 {
-		a.report("contrast", t.Text, "%.2f:1, at least %.0f:1", c, MinContrast)
+	if c := Contrast(opaque(t.Color), under); c < a.contrast-0.005 {
+		a.report("contrast", t.Text, "%.2f:1, at least %.0f:1", c, a.contrast)
 	}
 }
 
@@ -227,6 +231,10 @@ func name(o fyne.CanvasObject) string {
 		return "key " + o.label
 	case *HoldButton:
 		return o.words.Words
+	case *Choice:
+		if words := firstWords(o.Content()); words != "" {
+			return words
+		}
 	}
 	return fmt.Sprintf("%T", o)
 }

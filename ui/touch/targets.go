@@ -19,3 +19,20 @@ func Targets(root fyne.CanvasObject, size fyne.Size) []Target {
 	}
 	return list
 }
+
+// firstWords looks for the first text in a tree.
+func firstWords(o fyne.CanvasObject) string {
+	switch o := o.(type) {
+	case *Text:
+		return o.Words
+	case *fyne.Container:
+		for _, c := range o.Objects {
+			if words := firstWords(c); words != "" {
+				return words
+			}
+		}
+	case interface{ Content() fyne.CanvasObject }:
+		return firstWords(o.Content())
+	}
+	return ""
+}

@@ -3,6 +3,7 @@
 package hubside
 
 import (
+	"context"
 	"fmt"
 	"image"
 	"net"
@@ -12,6 +13,7 @@ import (
 	"github.com/passdesk/passdesk/app/document"
 	"github.com/passdesk/passdesk/capture/rehearsal"
 	"github.com/passdesk/passdesk/sync/hub"
+	"github.com/passdesk/passdesk/sync/passkey"
 )
 
 // Person gives the look and the documents of a built-in employee: names, dates and number are the directory's, the look is
@@ -56,7 +58,26 @@ func Open(cfg hub.Config) (*hub.Hub, error) {
 		}
 		cfg.PublicURL = "http://localhost:" + port
 	}
-	return hub.New(cfg)
+	h, err := hub.New(cfg)
+	if err != nil {
+		return nil, err
+	}
+	party, err := passkey.New(passkey.Config{
+		PublicURL: h.URL(), Site: cfg.Site, Rehearsal: cfg.Rehearsal, Gate: h, Store: h, Log: cfg.Log, Now: cfg.Now,
+		OnRegistered: func(caseID, _ string, c passkey.Credential) error { return h.PasskeySeen(caseID, c.ID) },
+		Name: func(ctx context.Context, upn string) string {
+			if who, err := h.Person(ctx, upn); err == nil {
+				return who.Name()
+			}
+			return upn
+		},
+	})
+	if err != nil {
+		_ = h.Close()
+		return nil, err
+	}
+	h.UsePasskeys(party)
+	return h, nil
 }
 
 // badge draws the badge picture of the built-in employee with that seed.

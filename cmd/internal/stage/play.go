@@ -209,13 +209,13 @@ func (p *Play) Review(ctx context.Context, approve bool) error {
 
 // Decision decides in a running call, and proves on the way that the hub refuses to be hurried.
 func (p *Play) Decision(ctx context.Context, r *Reviewer, approve bool) error {
-	if err := r.Decide(ctx, approve, "identity-doubt"); err == nil {
+	if err := r.Decide(ctx, approve, "not-same-person"); err == nil {
 		return fmt.Errorf("the hub took a decision at once, without two-way media")
 	}
 	if err := p.photo(ctx, "call"); err != nil {
 		return err
 	}
-	return r.DecideWhenOpen(ctx, approve, "identity-doubt")
+	return r.DecideWhenOpen(ctx, approve, "not-same-person")
 }
 
 // FirstVisit is everything from the first touch to the call's decision.

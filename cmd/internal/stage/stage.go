@@ -4,6 +4,7 @@
 package stage
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"encoding/json"
@@ -83,7 +84,27 @@ func (d *Display) Picture(ctx context.Context, path string) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return err
 	}
-	return d.run(ctx, "import", "-window", "root", path)
+	return d.run(ctx, "import", "-window", "root", "-define", "png:exclude-chunks=date,time", path)
+}
+
+// Still waits until the display has stopped changing, two seconds at most, and writes its picture.
+func (d *Display) Still(ctx context.Context, path string) error {
+	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
+	defer cancel()
+	var before []byte
+	for until := time.Now().Add(2 * time.Second); ; {
+		if err := d.Picture(ctx, path); err != nil {
+			return err
+		}
+		now, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		if bytes.Equal(now, before) || time.Now().After(until) {
+			return nil
+		}
+		before = now
+	}
 }
 
 // Spot is one thing to touch, in pixels of the display.
@@ -117,6 +138,7 @@ type Station struct {
 	ended  chan struct{}
 	mu     sync.Mutex
 	err    error
+	pass   string
 }
 
 // Options of a station.
@@ -165,14 +187,27 @@ func (s *Station) Start() error {
 		return err
 	}
 	_ = os.Remove(s.chart)
+	if err := os.MkdirAll(filepath.Join(s.Dir, "cache", "fyne"), 0o700); err != nil {
+		_ = log.Close()
+		return err
+	}
 	cmd := exec.Command(s.kiosk, "--config", s.config)
 	cmd.Env = append(append(os.Environ(), "DISPLAY="+s.Display.Name, "PASSDESK_MAP="+s.chart, "XDG_CACHE_HOME="+filepath.Join(s.Dir, "cache"),
 		"LIBGL_ALWAYS_SOFTWARE=1", "GOTRACEBACK=single"), s.Env...)
 	cmd.Stdout, cmd.Stderr = log, log
-	if err := cmd.Start(); err != nil {
+	eye, seen, err := os.Pipe()
+	if err != nil {
 		_ = log.Close()
+		return err
+	}
+	cmd.Env, cmd.ExtraFiles = append(cmd.Env, "PASSDESK_EYE=3"), []*os.File{seen}
+	err = cmd.Start()
+	_ = seen.Close()
+	if err != nil {
+		_, _ = log.Close(), eye.Close()
 		return fmt.Errorf("start kiosk: %w", err)
 	}
+	go s.look(eye)
 	s.cmd, s.log, s.ended = cmd, log, make(chan struct{})
 	go func(cmd *exec.Cmd, ended chan struct{}) {
 		err := cmd.Wait()
@@ -182,6 +217,23 @@ func (s *Station) Start() error {
 		close(ended)
 	}(cmd, s.ended)
 	return nil
+}
+
+// look is the person's eye: what stands on the pass page goes through a pipe, because a pass may be in no file.
+func (s *Station) look(eye *os.File) {
+	defer eye.Close()
+	for lines := bufio.NewScanner(eye); lines.Scan(); {
+		s.mu.Lock()
+		s.pass = lines.Text()
+		s.mu.Unlock()
+	}
+}
+
+// Pass is what the person read off the screen, empty before.
+func (s *Station) Pass() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.pass
 }
 
 // Kill is the power cut: SIGKILL.

@@ -1,0 +1,198 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/passdesk/passdesk/capture/face"
+	"github.com/passdesk/passdesk/sync/call"
+	"github.com/passdesk/passdesk/sync/wire"
+	"github.com/passdesk/passdesk/ui/touch"
+)
+
+// Verdicts of the self-test.
+const (
+	good = "ok"
+	warn = "warn" // works, with less
+	bad  = "FAIL" // must be mended before people come
+)
+
+// finding is one line of the self-test.
+type finding struct{ verdict, part, says, remedy string }
+
+// check is the self-test: one line for each part, with the remedy. The exit code is 1 when a part fails.
+func check(ctx context.Context, cfg Config, out io.Writer) error {
+	failed := false
+	for _, test := range []func(context.Context, Config) []finding{
+		checkCamera, checkModels, checkFonts, checkDisk, checkHub, checkClock, checkSound, checkStaff,
+	} {
+		for _, f := range test(ctx, cfg) {
+			line := fmt.Sprintf("%-4s  %-8s %s", f.verdict, f.part, f.says)
+			if f.remedy != "" {
+				line += " -> " + f.remedy
+			}
+			fmt.Fprintln(out, line)
+			failed = failed || f.verdict == bad
+		}
+	}
+	if failed {
+		return exitCode(1)
+	}
+	return nil
+}
+
+func checkCamera(ctx context.Context, cfg Config) []finding {
+	source := cfg.Camera.Source
+	if source == "auto" {
+		found, ok := firstCamera()
+		if !ok {
+			return []finding{{warn, "camera", "none found: the station rehearses", "plug one in, or name it in camera.source"}}
+		}
+		source = found
+	}
+	if source == "rehearsal" {
+		return []finding{{warn, "camera", "rehearsal is configured", "name a camera in camera.source for real visits"}}
+	}
+	ctx, cancel := context.WithTimeout(ctx, 15*time.Second)
+	defer cancel()
+	c, err := openCamera(source, cfg)(ctx)
+	if err != nil {
+		return []finding{{bad, "camera", err.Error(), "check the cable and camera.source; fuser " + source + " shows who holds it"}}
+	}
+	defer c.Close()
+	f, err := c.Read(ctx)
+	if err != nil {
+		return []finding{{bad, "camera", "opened, but gave no picture: " + err.Error(), "unplug it and plug it in again"}}
+	}
+	i := c.Info()
+	says := fmt.Sprintf("%s (%s), %dx%d at %.0f/s, asked for %dx%d at %d", i.Name, i.Driver, f.Width, f.Height, i.FPS, cfg.Camera.Width, cfg.Camera.Height, cfg.Camera.FPS)
+	if f.Width < 1280 {
+		return []finding{{warn, "camera", says, "documents need 1280x720 or more"}}
+	}
+	return []finding{{good, "camera", says, ""}}
+}
+
+func checkModels(_ context.Context, cfg Config) []finding {
+	e, err := face.New(face.Options{Models: cfg.Models.Dir})
+	if err != nil {
+		return []finding{{bad, "models", err.Error(), "apt install opencv-data, or set models.dir"}}
+	}
+	defer e.Close()
+	says := fmt.Sprintf("detector tier %d", e.Tier())
+	if e.CanMatch() {
+		return []finding{{good, "models", says + ", faces are compared", ""}}
+	}
+	return []finding{{warn, "models", says + ", faces are not compared: the reviewer does", "put the models into a folder and set models.dir"}}
+}
+
+func checkFonts(context.Context, Config) []finding {
+	missing := touch.MissingFonts()
+	var list []finding
+	for _, f := range []struct{ pkg, use string }{
+		{"fonts-inter", "English, Español"}, {"fonts-noto-cjk", "简体中文"}, {"fonts-jetbrains-mono", "the pass"},
+	} {
+		if err, gone := missing[f.pkg]; gone {
+			says := f.use + ": a fallback is used"
+			if err != nil {
+				says += " (" + err.Error() + ")"
+			}
+			list = append(list, finding{warn, "fonts", says, "apt install " + f.pkg})
+			continue
+		}
+		list = append(list, finding{good, "fonts", f.use + ": " + f.pkg, ""})
+	}
+	return list
+}
+
+func checkDisk(_ context.Context, cfg Config) []finding {
+	dir := cfg.Station.Data
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return []finding{{bad, "disk", err.Error(), "give this user the folder " + dir + ", or set station.data"}}
+	}
+	probe := filepath.Join(dir, ".probe")
+	if err := os.WriteFile(probe, []byte("x"), 0o600); err != nil {
+		return []finding{{bad, "disk", "cannot write: " + err.Error(), "give this user the folder " + dir}}
+	}
+	_ = os.Remove(probe)
+	var st syscall.Statfs_t
+	if err := syscall.Statfs(dir, &st); err != nil {
+		return []finding{{bad, "disk", err.Error(), ""}}
+	}
+	free := st.Bavail * uint64(st.Bsize) >> 20
+	says := fmt.Sprintf("%s, %d MB free", dir, free)
+	switch {
+	case free < 200:
+		return []finding{{bad, "disk", says, "free at least 200 MB"}}
+	case free < 2000:
+		return []finding{{warn, "disk", says, "the outbox may take 2 GB in an outage"}}
+	}
+	return []finding{{good, "disk", says, ""}}
+}
+
+func checkHub(ctx context.Context, cfg Config) []finding {
+	if cfg.Hub.URL == "" {
+		return []finding{{good, "hub", "embedded, listens on " + cfg.Hub.Listen, ""}}
+	}
+	h, err := meet(ctx, cfg)
+	if err != nil {
+		return []finding{{bad, "hub", err.Error(), "check hub.url, the network and hub.token_file"}}
+	}
+	return []finding{{good, "hub", fmt.Sprintf("%s at %s, protocol %d", h.Hub, cfg.Hub.URL, h.Version), ""}}
+}
+
+func meet(ctx context.Context, cfg Config) (wire.Hello, error) {
+	raw, err := os.ReadFile(cfg.Hub.TokenFile)
+	if err != nil {
+		return wire.Hello{}, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
+	defer cancel()
+	return (&wire.Client{Base: cfg.Hub.URL, Token: strings.TrimSpace(string(raw)), Station: cfg.Station.Name}).Hello(ctx)
+}
+
+func checkClock(ctx context.Context, cfg Config) []finding {
+	now := time.Now()
+	if now.Year() < 2026 {
+		return []finding{{bad, "clock", now.Format(time.RFC3339), "set the clock; install chrony"}}
+	}
+	if cfg.Hub.URL == "" {
+		return []finding{{good, "clock", now.Format(time.RFC3339) + ", the hub's too", ""}}
+	}
+	h, err := meet(ctx, cfg)
+	if err != nil {
+		return []finding{{warn, "clock", now.Format(time.RFC3339) + ", not compared: the hub is away", ""}}
+	}
+	skew := time.Since(h.Now).Round(time.Second)
+	if skew > time.Minute || skew < -time.Minute {
+		return []finding{{bad, "clock", fmt.Sprintf("%s away from the hub's", skew), "set the clock; install chrony"}}
+	}
+	return []finding{{good, "clock", fmt.Sprintf("%s away from the hub's", skew), ""}}
+}
+
+func checkSound(ctx context.Context, _ Config) []finding {
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	mics, speakers, err := call.Devices(ctx)
+	switch {
+	case err != nil || len(mics)+len(speakers) == 0:
+		return []finding{{warn, "sound", "no microphone and no speaker: calls are silent", "plug in a USB speakerphone with its own echo canceller"}}
+	case len(mics) == 0:
+		return []finding{{warn, "sound", "no microphone", "plug in a USB speakerphone"}}
+	case len(speakers) == 0:
+		return []finding{{warn, "sound", "no speaker", "plug in a USB speakerphone"}}
+	}
+	return []finding{{good, "sound", mics[0] + " / " + speakers[0], ""}}
+}
+
+func checkStaff(_ context.Context, cfg Config) []finding {
+	if cfg.Staff.PINHash == "" {
+		return []finding{{warn, "staff", "no staff PIN: helpers cannot open their menu here", "kiosk staff-pin, then staff.pin_hash"}}
+	}
+	return []finding{{good, "staff", "PIN is set", ""}}
+}

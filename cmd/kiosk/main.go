@@ -1,0 +1,94 @@
+// Command kiosk is the station: what an applicant touches, and the same judges and readers on files.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/passdesk/passdesk/sync/queue"
+)
+
+const usage = `usage:
+  kiosk [--config FILE]                start the station; without configuration the hub is embedded, and without a camera it rehearses
+  kiosk check [--config FILE]          self-test: a line for each part, with the remedy; exit code 1 when something must be mended
+  kiosk inspect document FILE...       what the station reads in pictures of documents, one JSON object a line
+  kiosk inspect mrz [FILE]             parse MRZ texts (blank line between documents), from FILE or standard input
+  kiosk inspect aamva FILE             parse a raw barcode payload
+  kiosk inspect face FILE...           the faces in pictures and their quality
+  kiosk inspect match A B              compare the faces of two pictures
+  kiosk staff-pin                      read a staff PIN from standard input and print its hash for staff.pin_hash
+
+--config names a TOML file; packaging/kiosk.example.toml explains every key. inspect needs no window and no camera.
+`
+
+// exitCode is an error that only carries the program's exit code: everything was said already.
+type exitCode int
+
+func (e exitCode) Error() string { return fmt.Sprintf("exit code %d", int(e)) }
+
+func main() {
+	queue.Checked() // in the child process that checks the queue file this does not return
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	err := run(ctx, os.Args[1:])
+	stop()
+	var code exitCode
+	switch {
+	case err == nil:
+	case errors.As(err, &code):
+		os.Exit(int(code))
+	default:
+		fmt.Fprintln(os.Stderr, "kiosk:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, args []string) error {
+	command := ""
+	if len(args) > 0 && args[0] != "" && args[0][0] != '-' {
+		command, args = args[0], args[1:]
+	}
+	flags := flag.NewFlagSet("kiosk", flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	path := flags.String("config", "", "")
+	models := flags.String("models", "", "")
+	if err := flags.Parse(args); err != nil {
+		if errors.Is(err, flag.ErrHelp) {
+			fmt.Print(usage)
+			return nil
+		}
+		return fmt.Errorf("%w; see kiosk --help", err)
+	}
+	rest := flags.Args()
+	switch command {
+	case "help":
+		fmt.Print(usage)
+		return nil
+	case "inspect":
+		return inspect(rest, *models, os.Stdin, os.Stdout)
+	case "staff-pin":
+		return printStaffHash(os.Stdin, os.Stdout)
+	case "", "check":
+	default:
+		return fmt.Errorf("there is no command %q; see kiosk --help", command)
+	}
+	cfg, err := loadConfig(*path)
+	if err != nil {
+		return err
+	}
+	var level slog.Level
+	if err := level.UnmarshalText([]byte(cfg.Log.Level)); err != nil {
+		return fmt.Errorf("configuration: log.level %q is not debug, info, warn or error", cfg.Log.Level)
+	}
+	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: level}))
+	if command == "check" {
+		return check(ctx, cfg, os.Stdout)
+	}
+	return show(ctx, cfg, log)
+}

@@ -1,0 +1,190 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"image"
+	"image/color"
+	_ "image/png" // logos
+	"io"
+	"log/slog"
+	"os"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"fyne.io/fyne/v2"
+	fyneapp "fyne.io/fyne/v2/app"
+
+	"github.com/passdesk/passdesk/app/journey"
+	"github.com/passdesk/passdesk/capture"
+	"github.com/passdesk/passdesk/ui"
+	"github.com/passdesk/passdesk/ui/touch"
+)
+
+// pane is the window as the station sees it.
+type pane struct {
+	*ui.Window
+	chart func()    // writes the map of targets; nil outside of a driven rehearsal
+	eye   io.Writer // a pipe to the simulated person who reads the pass off the screen; nil outside of a driven rehearsal
+}
+
+func (p pane) Show(v journey.View) {
+	p.Window.Show(v)
+	if p.eye != nil && !v.Pass.Code.Empty() {
+		_, _ = fmt.Fprintln(p.eye, v.Pass.Code.Reveal())
+	}
+	if p.chart != nil {
+		p.chart()
+	}
+}
+func (p pane) Frame(f capture.Frame)       { p.SetFrame(f) }
+func (p pane) Verdict(v capture.Verdict)   { p.SetVerdict(v) }
+func (p pane) Document(img *image.RGBA)    { p.SetDocument(img) }
+func (p pane) Remote(img *image.RGBA)      { p.SetRemote(img) }
+func (p pane) Light(_, _, _ uint8, _ bool) {}
+
+// show opens the window and runs the station until the window or the context ends.
+func show(ctx context.Context, cfg Config, log *slog.Logger) error {
+	if os.Getenv("DISPLAY") == "" {
+		return errors.New("there is no display; start an X server, or let `make run` rehearse without one")
+	}
+	k, err := openKiosk(ctx, cfg, log)
+	if err != nil {
+		return err
+	}
+	defer k.Close()
+	a := fyneapp.NewWithID("io.passdesk.kiosk")
+	w := a.NewWindow("Passdesk")
+	accent, err := parseColour(cfg.Site.Accent)
+	if err != nil {
+		return err
+	}
+	logo, err := readLogo(cfg.Site.Logo)
+	if err != nil {
+		return err
+	}
+	screen := ui.New(ui.Options{Accent: accent, Logo: logo, Shutter: k.eyes.Shoot}, k.station.Send)
+	a.Settings().SetTheme(touch.Theme(touch.Look{Accent: accent, Lang: cfg.Site.Language}))
+	w.SetPadded(false)
+	w.SetContent(screen.Content())
+	w.SetCloseIntercept(func() { log.Info("close-refused") })
+	if cfg.Window.Fullscreen == nil || *cfg.Window.Fullscreen {
+		w.SetFullScreen(true)
+	} else {
+		w.Resize(fyne.NewSize(float32(cfg.Window.Width), float32(cfg.Window.Height)))
+	}
+	p := pane{Window: screen}
+	if path := os.Getenv("PASSDESK_MAP"); path != "" && k.Rehearsing() {
+		p.chart = (&chart{path: path, window: w, screen: screen}).soon
+		if os.Getenv("PASSDESK_EYE") == "3" {
+			p.eye = os.NewFile(3, "eye")
+		}
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	var wg sync.WaitGroup
+	var runErr error
+	a.Lifecycle().SetOnStarted(func() {
+		wg.Go(func() {
+			runErr = k.Run(ctx, p)
+			fyne.Do(a.Quit)
+		})
+	})
+	stop := context.AfterFunc(ctx, func() { fyne.Do(a.Quit) })
+	defer stop()
+	w.ShowAndRun()
+	cancel()
+	wg.Wait()
+	return runErr
+}
+
+func parseColour(text string) (color.Color, error) {
+	n, err := strconv.ParseUint(strings.TrimPrefix(text, "#"), 16, 32)
+	if err != nil || len(strings.TrimPrefix(text, "#")) != 6 {
+		return nil, errors.New("configuration: site.accent is not a colour such as #0B57C4")
+	}
+	return color.NRGBA{uint8(n >> 16), uint8(n >> 8), uint8(n), 0xff}, nil
+}
+
+func readLogo(path string) (image.Image, error) {
+	if path == "" {
+		return nil, nil
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	img, _, err := image.Decode(f)
+	if err != nil {
+		return nil, errors.New("configuration: site.logo is not a PNG picture")
+	}
+	return img, nil
+}
+
+// chart tells the driver of a rehearsal where things to touch are, so that it can press them like a finger. It is written only when a
+// simulated applicant is at the station and PASSDESK_MAP names a file, and holds no typed text and no pass.
+type chart struct {
+	path   string
+	window fyne.Window
+	screen *ui.Window
+	mu     sync.Mutex
+	due    bool
+}
+
+// Chart is the file's content. Positions are pixels of the window.
+type Chart struct {
+	Step    journey.Step    `json:"step"`
+	Overlay journey.Overlay `json:"overlay"`
+	Busy    bool            `json:"busy"`
+	Fault   string          `json:"fault"`
+	Ready   bool            `json:"passReady"`
+	Hint    string          `json:"hint"`
+	Targets []Spot          `json:"targets"`
+}
+
+// Spot is one thing to touch.
+type Spot struct {
+	Words string `json:"words"`
+	X     int    `json:"x"`
+	Y     int    `json:"y"`
+	W     int    `json:"w"`
+	H     int    `json:"h"`
+}
+
+// soon writes the chart once the window has been laid out.
+func (c *chart) soon() {
+	c.mu.Lock()
+	was := c.due
+	c.due = true
+	c.mu.Unlock()
+	if was {
+		return
+	}
+	time.AfterFunc(60*time.Millisecond, func() {
+		c.mu.Lock()
+		c.due = false
+		c.mu.Unlock()
+		fyne.Do(c.write)
+	})
+}
+
+func (c *chart) write() {
+	scale := c.window.Canvas().Scale()
+	v := c.screen.View()
+	out := Chart{Step: v.Step, Overlay: v.Overlay, Busy: v.Busy, Fault: string(v.Fault), Ready: v.PassReady}
+	for _, t := range touch.Targets(c.screen.Content(), c.window.Canvas().Size()) {
+		out.Targets = append(out.Targets, Spot{t.Words, int(t.X * scale), int(t.Y * scale), int(t.W * scale), int(t.H * scale)})
+	}
+	raw, err := json.Marshal(out)
+	if err != nil {
+		return
+	}
+	if os.WriteFile(c.path+".tmp", raw, 0o600) == nil {
+		_ = os.Rename(c.path+".tmp", c.path)
+	}
+}
