@@ -69,6 +69,7 @@ func TestDamagedFile(t *testing.T) {
 	}
 	self, err := os.Executable()
 	must(t, err)
+	t.Setenv("GORACE", "atexit_sleep_ms=0") // else each child of a race build sleeps for a second
 	model, bodies := damageModel(t)
 	data, err := os.ReadFile(model.path("queue.db"))
 	must(t, err)
@@ -191,9 +192,56 @@ func afterDamage(t *testing.T, dir string, opts Options, bodies map[string]strin
 	return o
 }
 
+// A row that was spoiled inside a sound tree costs that row and nothing else.
+func TestDamagedRow(t *testing.T) {
+	for _, tc := range []struct {
+		bucket, key []byte
+		left        int // of three items
+	}{
+		{bucketOutbox, nil, 2}, {bucketBody, nil, 2}, {bucketCase, nil, 3}, {bucketKey, nil, 3}, {bucketMeta, metaSalt, 3},
+	} {
+		t.Run(string(tc.bucket), func(t *testing.T) {
+			q := mustOpen(t, memory(t), small())
+			must(t, q.Commit([]byte("state"), []Item{item("a", 1), item("b", 1), item("c", 1)}))
+			must(t, q.db.Update(func(tx *bbolt.Tx) error {
+				b := tx.Bucket(tc.bucket)
+				key := tc.key
+				if key == nil {
+					key, _ = b.Cursor().First()
+				}
+				v := bytes.Clone(b.Get(key))
+				v[len(v)-1] ^= 4
+				return b.Put(bytes.Clone(key), v)
+			}))
+			q = mustReopen(t, q)
+			if o := q.Opened(); o.Damaged == 0 || o.Aside != "" || o.SetAside || o.StateLost || !o.Alarm() || q.Stats().Pending != tc.left {
+				t.Errorf("Opened = %+v with %d items, want %d", o, q.Stats().Pending, tc.left)
+			}
+			must(t, q.db.View(func(tx *bbolt.Tx) error {
+				if n := tx.Bucket(bucketDamaged).Inspect().KeyN; n == 0 {
+					t.Error("the damaged row was not kept")
+				}
+				return nil
+			}))
+			more := []Item{item("a", 2), item("b", 2), item("c", 2), item("a", 1)}
+			must(t, q.Commit([]byte("next"), more))
+			for _, it := range more[:3] {
+				if it.Seq != 2 {
+					t.Errorf("case %s goes on with %d, want 2", it.Case, it.Seq)
+				}
+			}
+			drain(t, q, empty, takeAll)
+			if q = mustReopen(t, q); q.Opened().Alarm() {
+				t.Errorf("alarm stays: %+v", q.Opened())
+			}
+		})
+	}
+}
+
 func TestDamagedFileKeepsItsBlobs(t *testing.T) {
 	self, err := os.Executable()
 	must(t, err)
+	t.Setenv("GORACE", "atexit_sleep_ms=0")
 	q, _ := damageModel(t)
 	before, _ := filepath.Glob(q.path("blobs", "*"))
 	data, err := os.ReadFile(q.path("queue.db"))

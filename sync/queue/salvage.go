@@ -65,27 +65,27 @@ func (q *Queue) asideFolder() (string, error) {
 
 // keepBlobsAside moves blobs that nothing names beside the damaged file: a lost item may have named them.
 func (q *Queue) keepBlobsAside() {
-	if q.opened.Aside == "" {
-		aside, err := q.asideFolder()
-		if err != nil {
-			q.log.Error("queue.blob-not-kept", "err", err)
-			return
+	keep := func(name string) error {
+		if q.opened.Aside == "" {
+			aside, err := q.asideFolder()
+			if err != nil {
+				return err
+			}
+			q.opened.Aside = aside
 		}
-		q.opened.Aside = aside
+		folder := filepath.Join(q.opened.Aside, "blobs")
+		if err := os.MkdirAll(folder, 0o700); err != nil {
+			return err
+		}
+		return os.Rename(q.path("blobs", name), filepath.Join(folder, name))
 	}
 	q.files.Lock()
 	defer q.files.Unlock()
-	folder := filepath.Join(q.opened.Aside, "blobs")
-	defer func() { os.Remove(q.opened.Aside) }() // when it is empty
 	for name, b := range q.blobs {
 		if b.items > 0 || b.state {
 			continue
 		}
-		err := os.MkdirAll(folder, 0o700)
-		if err == nil {
-			err = os.Rename(q.path("blobs", name), filepath.Join(folder, name))
-		}
-		if err != nil {
+		if err := keep(name); err != nil {
 			q.log.Error("queue.blob-not-kept", "err", err)
 			b.items++ // so that it is not swept as an orphan
 			continue
