@@ -32,7 +32,7 @@ func (h *Hub) deskDecide(r *http.Request, _ http.ResponseWriter, q decisionQuery
 		return out, failf(http.StatusConflict, "only %s of %s seconds of two-way call so far", seconds(d), seconds(need))
 	}
 	if q.Approve {
-		if err := h.compared(r, seen, q.Compared); err != nil {
+		if err := h.approvable(r, seen, q.Compared); err != nil {
 			return out, err
 		}
 		q.Reason = ""
@@ -62,11 +62,18 @@ func (h *Hub) deskDecide(r *http.Request, _ http.ResponseWriter, q decisionQuery
 	return out, err
 }
 
-// compared checks that the reviewer ticked every pair that must be compared by eye.
-func (h *Hub) compared(r *http.Request, c caseRecord, ticks map[string]string) error {
+// approvable checks that no check is against policy and that the reviewer ticked every pair that must be compared by eye.
+func (h *Hub) approvable(r *http.Request, c caseRecord, ticks map[string]string) error {
 	body, err := h.body(c.ID)
 	if err != nil {
 		return err
+	}
+	p, err := h.directory.Person(r.Context(), c.UPN)
+	if err != nil {
+		return err
+	}
+	if forbidden(h.crossChecks(body, p, c), body.Document.Checks) {
+		return failf(http.StatusUnprocessableEntity, "a check is against the rules; you can only refuse")
 	}
 	badge, _ := h.directory.Badge(r.Context(), c.UPN)
 	for _, m := range comparisons(c, body.Matches, roles(c, badge)) {

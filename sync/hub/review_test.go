@@ -260,6 +260,21 @@ func TestReviewerClosesThePage(t *testing.T) {
 	approve(b)
 }
 
+func TestExpiredDocumentIsNotApproved(t *testing.T) {
+	x := open(t, nil)
+	e := Employees()[7]
+	if e.Expiry >= "2026-11-23" {
+		t.Fatal("this employee's document should have expired")
+	}
+	x.submit("lobby", "c-1", e)
+	b := x.review(e.Manager)
+	talk(x, "lobby", "c-1", b, 15*time.Second)
+	if code, raw := b.do("POST", "/desk/api/decision", decisionQuery{Approve: true, Compared: sameFaces}); code != 422 {
+		t.Errorf("%d %s", code, raw)
+	}
+	post[decisionReply](b, "/desk/api/decision", decisionQuery{Reason: "document"})
+}
+
 func TestFlaggedInSilence(t *testing.T) {
 	x := open(t, nil)
 	x.submit("lobby", "c-1", ana())

@@ -89,13 +89,15 @@ function refresh () {
   $('talked').value = Math.min(seconds, need)
   $('talked-text').textContent = full ? `You saw and heard each other for ${Math.floor(seconds)} seconds.` : `${Math.floor(seconds)} of ${need} seconds in which you see and hear each other`
   const c = compared()
-  $('approve').disabled = !full || !c.complete || c.against
+  $('approve').disabled = !full || !c.complete || c.against || view.forbidden
   $('refuse').disabled = !full
   $('decide-hint').textContent = !full
     ? 'The buttons open when pictures and sound have flowed both ways for long enough.'
-    : c.against
-      ? 'You ticked that a pair may not be the same person, so you can only refuse.'
-      : !c.complete ? 'Compare every pair of faces before you approve.' : ''
+    : view.forbidden
+      ? 'A check is against the rules, so you can only refuse.'
+      : c.against
+        ? 'You ticked that a pair may not be the same person, so you can only refuse.'
+        : !c.complete ? 'Compare every pair of faces before you approve.' : ''
 }
 
 async function decide (body) {
