@@ -119,7 +119,7 @@ func (a *Applicant) do(what Action) {
 }
 
 // turnAngle is how far, in degrees, the applicant turns the head when asked to.
-const turnAngle = 28
+const turnAngle = 31
 
 // Mishap switches trouble on or off by its name.
 func (a *Applicant) Mishap(name string, on bool) error {

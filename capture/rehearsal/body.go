@@ -42,7 +42,7 @@ func (s *shape) ear(side float64) *mesh {
 	for k := range m.v {
 		m.v[k].ao = 0.75
 	}
-	m.gloss, m.sharp = 0.03, 14
+	m.gloss, m.sharp = 0.03, 3
 	return m
 }
 

@@ -40,7 +40,7 @@ func (s *shape) glasses() []*mesh {
 	}
 	parts = append(parts, tube(bridge, 1.2, 1.2, 6, false))
 	for _, m := range parts {
-		m.gloss, m.sharp = 0.5, 30
+		m.gloss, m.sharp = 0.5, 4
 		m.paint(func(_, _ vec) rgb { return colour })
 	}
 	return parts

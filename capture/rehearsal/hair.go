@@ -10,7 +10,7 @@ func (s *shape) hairline(az float64) float64 {
 	case HairBob, HairLong:
 		return wave + spline(a, [2]float64{0, 55}, [2]float64{22, 51}, [2]float64{42, 41}, [2]float64{56, 25}, [2]float64{66, 12}, [2]float64{90, 6})
 	case HairReceding:
-		return wave + spline(a, [2]float64{0, 64}, [2]float64{20, 74}, [2]float64{42, 66}, [2]float64{62, 34}, [2]float64{76, 10}, [2]float64{84, -2},
+		return wave + spline(a, [2]float64{0, 71}, [2]float64{20, 75}, [2]float64{42, 66}, [2]float64{62, 34}, [2]float64{76, 10}, [2]float64{84, -2},
 			[2]float64{89, -2}, [2]float64{94, 16}, [2]float64{104, 22}, [2]float64{112, 16}, [2]float64{120, -10}, [2]float64{135, -32}, [2]float64{180, -42})
 	}
 	front := 51.0
@@ -35,11 +35,11 @@ func (s *shape) cover(az, el float64) float64 {
 // thickness is how far the hair stands off the scalp, in mm; below zero there is none.
 func (s *shape) thickness(az, el float64) float64 {
 	over := s.cover(az, el)
-	if s.Hair == HairNone || over < -3 {
-		return -6
+	if over < -3 { // hidden in the head, deep enough not to come out beside the nose
+		return mix(-6, -30, step(-3, -12, over))
 	}
 	ramp := step(-3, 16, over)
-	top := step(10, 75, el)
+	top, pole := step(10, 75, el), step(89, 72, el)
 	switch s.Hair {
 	case HairBuzz:
 		return mix(-2, 2.4, step(-3, 4, over))
@@ -47,11 +47,11 @@ func (s *shape) thickness(az, el float64) float64 {
 		return mix(-2, 5, ramp)
 	case HairShort:
 		n := 5*noise(vec{(az + 0.3*el) * 0.13, el * 0.05, 1}) + 2*noise(vec{(az + 0.3*el) * 0.4, el * 0.08, 4})
-		return mix(-2.5, mix(3.5, 12, top)+n*step(0, 50, el), ramp)
+		return mix(-2.5, mix(3.5, 12, top)+n*step(0, 50, el)*pole, ramp)
 	case HairSidePart:
 		part := 7 * bump(az*math.Cos(el*math.Pi/180)+22, 5) * step(35, 60, el)
 		n := 3*noise(vec{az * 0.1, el * 0.06, 2}) + 1.5*noise(vec{az * 0.35, el * 0.1, 4})
-		return mix(-2.5, mix(5, 17+5*math.Sin(clamp(az+20, -90, 90)*math.Pi/180), top)-part+n, ramp)
+		return mix(-2.5, mix(5, 17+5*math.Sin(clamp(az+20, -90, 90)*math.Pi/180), top)-(part-n)*pole, ramp)
 	case HairCurly:
 		d := radiate(az, el)
 		n := 9*noise(d.mul(9)) + 5*noise(d.mul(19))
@@ -118,7 +118,7 @@ func (s *shape) hair() *mesh {
 	})
 	m.smooth(true, false)
 	m.shade(func(p vec) float64 { return s.head(p) - 4 })
-	m.gloss, m.sharp = 0.10, 18
+	m.gloss, m.sharp = 0.10, 3
 	if s.Hair == HairBuzz || s.Hair == HairCurly {
 		m.gloss = 0.03
 	}

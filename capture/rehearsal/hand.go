@@ -24,7 +24,7 @@ var handParts = sync.OnceValue(func() []*mesh {
 			m.reverse()
 			m.smooth(true, false)
 		}
-		m.gloss, m.sharp = 0.03, 14
+		m.gloss, m.sharp = 0.03, 3
 		return m
 	}
 	return []*mesh{

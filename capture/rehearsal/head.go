@@ -21,7 +21,8 @@ type Head struct {
 	face, shut *mesh // shut is the same face with closed eyes
 	parts      []*mesh
 	body       []*mesh
-	marks      [5]vec // where Landmarks lie on the head
+	marks      [5]vec  // where Landmarks lie on the head
+	reach      float64 // how far the head or its hair reaches below the eyes, mm
 }
 
 // NewHead builds the meshes; it takes some tenths of a second.
@@ -44,6 +45,11 @@ func NewHead(l Look) *Head {
 	h.body = []*mesh{s.body(), s.collar()}
 	h.marks = s.marks()
 	wg.Wait()
+	for _, m := range append([]*mesh{h.face}, h.parts...) {
+		for i := range m.v {
+			h.reach = math.Max(h.reach, -m.v[i].p.Y)
+		}
+	}
 	return h
 }
 
@@ -57,7 +63,7 @@ func (s *shape) face() *mesh {
 	})
 	m.smooth(true, false)
 	m.shade(s.head)
-	m.gloss, m.sharp = 0.055, 16
+	m.gloss, m.sharp = 0.055, 3
 	m.paint(func(p, n vec) rgb { return s.scalp(s.skin(p, n), p) })
 	return m
 }
@@ -96,7 +102,7 @@ func (s *shape) bun() *mesh {
 		return c.add(vec{d.X * 38, d.Y * 32, d.Z * 34}.mul(1 + 0.05*noise(d.mul(7))))
 	})
 	m.smooth(true, false)
-	m.gloss, m.sharp = 0.1, 18
+	m.gloss, m.sharp = 0.1, 3
 	m.paint(func(p, _ vec) rgb {
 		q := p.sub(c)
 		a := math.Atan2(q.X, q.Y)
@@ -172,7 +178,7 @@ func (pt *painter) person(pix []byte, w, h int, hd *Head, p Pose, e eye, l *ligh
 	}
 
 	x0, x1 := max(0, int(ex-130*scale)), min(w, int(ex+130*scale))
-	y0, y1 := max(0, int(ey-190*scale)), min(h, int(ey+210*scale))
+	y0, y1 := max(0, int(ey-190*scale)), min(h, int(ey+(hd.reach+25)*scale))
 	if x1 <= x0 || y1 <= y0 {
 		return
 	}

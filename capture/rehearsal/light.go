@@ -124,8 +124,12 @@ func (l *lighting) at(p, n vec, ao float64, m *mesh) (rgb, float64) {
 			out.B += c.B * w
 		}
 		if m.gloss > 0 && k > 0 {
-			if q := n.dot(h) / h.len(); q > 0.7 {
-				spec += m.gloss * l.lamps[i].c.G * math.Pow(q, m.sharp) * ao
+			if q := n.dot(h); q > 0 {
+				q = q * q / h.dot(h) // the square of the cosine
+				for range m.sharp {
+					q *= q
+				}
+				spec += m.gloss * l.lamps[i].c.G * q * ao
 			}
 		}
 	}

@@ -49,28 +49,32 @@ func lobby(w, h int) *scenery {
 		}
 		return c
 	}
+	// All of it is blurred, so a quarter of the points will do.
+	const coarse = 4
+	sw, sh := (w+coarse-1)/coarse, (h+coarse-1)/coarse
 	hall := func(x, y int) rgb {
-		u, v := (float64(x)+0.5)/float64(w), (float64(y)+0.5)/float64(w)*16/9
+		u, v := (float64(x)+0.5)/float64(sw), (float64(y)+0.5)/float64(sw)*16/9
 		c := plant(wall(u, v), u, v)
 		// the sign on the wall: a round mark and a bar, nothing to read
 		d := math.Hypot((u-0.685)*16/9, v-0.2)
 		c = c.lerp(srgb(0x2f6f73), 0.85*step(0.075, 0.068, d)*step(0.04, 0.047, d))
 		return c
 	}
-	return paintScenery(w, h, float64(w)/160, hall)
+	return enlarge(sw, sh, blurred(sw, sh, float64(sw)/160, hall), w, h)
 }
 
 // plate paints the surface for documents: a matt slate, lit from the left.
 func plate(w, h int) *scenery {
-	return paintScenery(w, h, 0.6, func(x, y int) rgb {
+	return enlarge(w, h, blurred(w, h, 0.6, func(x, y int) rgb {
 		u, v := float64(x)/float64(w), float64(y)/float64(h)
 		c := srgb(0x4b5560).mul(1.18 - 0.35*math.Hypot(u-0.35, v-0.3))
 		return c.mul(0.97 + 0.06*noise(vec{float64(x) * 0.6, float64(y) * 0.6, 4}))
-	})
+	}), w, h)
 }
 
-// paintScenery fills a background and blurs it with three boxes, close to a Gaussian of sigma pixels.
-func paintScenery(w, h int, sigma float64, colour func(x, y int) rgb) *scenery {
+// blurred fills a picture, blue, green and red in linear light, and blurs it with three boxes, close to a Gaussian of
+// sigma points.
+func blurred(w, h int, sigma float64, colour func(x, y int) rgb) []float32 {
 	buf := make([]float32, 3*w*h)
 	for y := range h {
 		for x := range w {
@@ -86,9 +90,29 @@ func paintScenery(w, h int, sigma float64, colour func(x, y int) rgb) *scenery {
 			blurLines(tmp, buf, w, h, 3, 3*w, r)
 		}
 	}
-	s := &scenery{w: w, h: h, pix: make([]byte, len(buf))}
-	for i, v := range buf {
-		s.pix[i] = byte(toned(v))
+	return buf
+}
+
+// enlarge brings a picture of sw by sh points to w by h pixels.
+func enlarge(sw, sh int, buf []float32, w, h int) *scenery {
+	s := &scenery{w: w, h: h, pix: make([]byte, 3*w*h)}
+	for y := range h {
+		v := min(max((float32(y)+0.5)*float32(sh)/float32(h)-0.5, 0), float32(sh-1))
+		j := min(int(v), max(sh-2, 0))
+		fv := v - float32(j)
+		down := 3 * sw * min(1, sh-1-j)
+		for x := range w {
+			u := min(max((float32(x)+0.5)*float32(sw)/float32(w)-0.5, 0), float32(sw-1))
+			i := min(int(u), max(sw-2, 0))
+			fu := u - float32(i)
+			right := 3 * min(1, sw-1-i)
+			k := 3 * (j*sw + i)
+			for c := range 3 {
+				top := buf[k+c]*(1-fu) + buf[k+right+c]*fu
+				low := buf[k+down+c]*(1-fu) + buf[k+down+right+c]*fu
+				s.pix[3*(y*w+x)+c] = byte(toned(top*(1-fv) + low*fv))
+			}
+		}
 	}
 	return s
 }

@@ -19,7 +19,7 @@ type mesh struct {
 	tex        []byte
 	tw, th     int
 	gloss      float64 // strength of the highlight
-	sharp      float64 // its exponent
+	sharp      int     // how small it is: its exponent is 2 to the power of sharp+1
 }
 
 const texels = 3
@@ -48,7 +48,7 @@ func srgb(hex uint32) rgb {
 
 // newMesh places each vertex of the grid with at.
 func newMesh(cols, rows int, at func(i, j int) vec) *mesh {
-	m := &mesh{cols: cols, rows: rows, v: make([]vertex, cols*rows), sharp: 20}
+	m := &mesh{cols: cols, rows: rows, v: make([]vertex, cols*rows), sharp: 3}
 	for j := range rows {
 		for i := range cols {
 			m.v[j*cols+i] = vertex{p: at(i, j), ao: 1}
@@ -116,7 +116,7 @@ func (m *mesh) shade(sd func(vec) float64) {
 		for _, h := range [...]float64{3, 8, 18, 34} {
 			dark += math.Max(0, h-sd(v.p.add(v.n.mul(h)))) / h
 		}
-		v.ao = clamp(1-0.3*dark, 0.25, 1)
+		v.ao = clamp(1-0.3*dark, 0.45, 1)
 	}
 }
 
@@ -142,12 +142,12 @@ func radiate(az, el float64) vec {
 // cast finds how far from the centre the surface lies in direction d, searching inwards from far; guess may be 0.
 func cast(sd func(vec) float64, centre, d vec, far float64) float64 {
 	t := far
-	for range 60 {
+	for range 300 {
 		h := sd(centre.add(d.mul(t)))
 		if h < 0.02 {
 			break
 		}
-		t -= h * 0.9
+		t -= math.Max(h*0.9, 0.1)
 		if t <= 1 {
 			return 1
 		}

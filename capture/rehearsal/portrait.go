@@ -2,27 +2,39 @@ package rehearsal
 
 import (
 	"image"
+	"slices"
 	"sync"
 
 	"github.com/passdesk/passdesk/capture"
 )
 
-// heads keeps what NewHead built, because it takes long. Twenty heads are a few tens of megabytes.
-var heads = struct {
+// heads keeps the last few heads that were built, because building takes some tenths of a second and each takes some ten
+// megabytes.
+var heads struct {
 	sync.Mutex
-	m map[Look]func() *Head
-}{m: map[Look]func() *Head{}}
+	last []builtHead // the latest first
+}
 
-// headOf gives the head of a look, built at the first call.
+type builtHead struct {
+	look Look
+	get  func() *Head
+}
+
+const keptHeads = 4
+
+// headOf gives the head of a look; who draws it again and again keeps it.
 func headOf(l Look) *Head {
 	heads.Lock()
-	f, ok := heads.m[l]
-	if !ok {
-		f = sync.OnceValue(func() *Head { return NewHead(l) })
-		heads.m[l] = f
+	i := slices.IndexFunc(heads.last, func(h builtHead) bool { return h.look == l })
+	h := builtHead{l, sync.OnceValue(func() *Head { return NewHead(l) })}
+	if i >= 0 {
+		h = heads.last[i]
+		heads.last = slices.Delete(heads.last, i, i+1)
 	}
+	heads.last = slices.Insert(heads.last, 0, h)
+	heads.last = heads.last[:min(len(heads.last), keptHeads)]
 	heads.Unlock()
-	return f()
+	return h.get()
 }
 
 // Portrait is the picture in the documents: 35 by 45 mm at PixelsPerMM, even light, pale ground.

@@ -28,9 +28,9 @@ func newProps(o Options) *props {
 	return &props{
 		hall:   func() *scenery { return hallOf(w, h) },
 		plate:  sync.OnceValue(func() *scenery { return plate(w, h) }),
-		head:   func() *Head { return headOf(p.Look) },
-		other:  func() *Head { return headOf(stranger(p, 1).Look) },
-		beside: func() *Head { return headOf(stranger(p, 2).Look) },
+		head:   sync.OnceValue(func() *Head { return headOf(p.Look) }),
+		other:  sync.OnceValue(func() *Head { return headOf(stranger(p, 1).Look) }),
+		beside: sync.OnceValue(func() *Head { return headOf(stranger(p, 2).Look) }),
 		paper: func(k paper, expired bool) (*slide, error) {
 			mu.Lock()
 			defer mu.Unlock()
@@ -76,16 +76,6 @@ var halls sync.Map // image.Point to func() *scenery
 func hallOf(w, h int) *scenery {
 	f, _ := halls.LoadOrStore(image.Pt(w, h), sync.OnceValue(func() *scenery { return lobby(w, h) }))
 	return f.(func() *scenery)()
-}
-
-// stranger is somebody who is not p and does not look like p.
-func stranger(p Person, n int64) Person {
-	for seed := p.Seed + 7*n; ; seed++ {
-		s := PersonFor(int64(uint64(seed) % 1000))
-		if s.Look.Skin != p.Look.Skin && s.Look.Hair != p.Look.Hair && s.Look.Glasses == GlassesNone && s.Seed != p.Seed {
-			return s
-		}
-	}
 }
 
 // prepare makes what the first frames need.

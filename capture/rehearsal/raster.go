@@ -60,8 +60,9 @@ func (c *canvas) draw(m *mesh, pl placing, e eye, l *lighting) {
 		q := &sv[i]
 		q.x, q.y = float32((x-float64(c.x0))*k-0.5), float32((y-float64(c.y0))*k-0.5)
 		q.iz = float32(1 / depth)
-		if n.Z < -0.35 { // its back is turned: it will not be seen
-			q.r, q.g, q.b, q.s = 0, 0, 0, 0
+		if n.Z < -0.35 { // its back is turned: hardly seen
+			k := 0.6 * v.ao
+			q.r, q.g, q.b, q.s = float32(l.up.R*k), float32(l.up.G*k), float32(l.up.B*k), 0
 			continue
 		}
 		light, spec := l.at(p, n, v.ao, m)
@@ -83,42 +84,51 @@ func (c *canvas) triangle(m *mesh, sv []screenVertex, ia, ib, ic, u0, v0, half i
 	if area >= -1e-9 { // outside faces run the other way round on the screen (y down)
 		return
 	}
-	x0 := max(int(math.Ceil(float64(min(a.x, b.x, d.x)))), 0)
+	if max(a.x, b.x, d.x) < 0 || max(a.y, b.y, d.y) < 0 {
+		return
+	}
+	x0 := int(max(min(a.x, b.x, d.x)+0.99999, 0))
 	x1 := min(int(max(a.x, b.x, d.x)), c.cw-1)
-	y0 := max(int(math.Ceil(float64(min(a.y, b.y, d.y)))), 0)
+	y0 := int(max(min(a.y, b.y, d.y)+0.99999, 0))
 	y1 := min(int(max(a.y, b.y, d.y)), c.ch-1)
 	if x0 > x1 || y0 > y1 {
 		return
 	}
 	inv := 1 / area
 	du, dv := float32(texels), float32(texels)
-	fu, fv := float32(u0), float32(v0)
+	fu, fv := float32(u0)+0.5, float32(v0)+0.5
 	if half == 1 {
 		fu, fv, du, dv = fu+texels, fv+texels, -du, -dv
 	}
+	// The weights of b and d grow by these with x; the values at a, and how they grow with the weights.
+	stepB, stepD := (d.y-a.y)*inv, (a.y-b.y)*inv
+	bz, br, bg, bb, bs := b.iz-a.iz, b.r-a.r, b.g-a.g, b.b-a.b, b.s-a.s
+	dz, dr, dg, db, ds := d.iz-a.iz, d.r-a.r, d.g-a.g, d.b-a.b, d.s-a.s
+	const edge = -1e-4
 	for y := y0; y <= y1; y++ {
-		for x := x0; x <= x1; x++ {
-			px, py := float32(x), float32(y)
-			wb := ((px-a.x)*(d.y-a.y) - (d.x-a.x)*(py-a.y)) * inv
-			wd := ((b.x-a.x)*(py-a.y) - (px-a.x)*(b.y-a.y)) * inv
-			wa := 1 - wb - wd
-			if wa < -1e-4 || wb < -1e-4 || wd < -1e-4 {
+		py := float32(y) - a.y
+		px := float32(x0) - a.x
+		wb := (px*(d.y-a.y) - (d.x-a.x)*py) * inv
+		wd := ((b.x-a.x)*py - px*(b.y-a.y)) * inv
+		row := c.z[y*c.cw : y*c.cw+c.cw]
+		for x := x0; x <= x1; x, wb, wd = x+1, wb+stepB, wd+stepD {
+			if wb < edge || wd < edge || wb+wd > 1-edge {
 				continue
 			}
-			iz := wa*a.iz + wb*b.iz + wd*d.iz
-			k := y*c.cw + x
-			if iz <= c.z[k] {
+			iz := a.iz + wb*bz + wd*dz
+			if iz <= row[x] {
 				continue
 			}
-			c.z[k] = iz
+			row[x] = iz
 			// b lies along u from a, d along v.
-			tu, tv := int(fu+wb*du+0.5), int(fv+wd*dv+0.5)
-			t := 3 * (tv*m.tw + tu)
-			s := wa*a.s + wb*b.s + wd*d.s
-			tr, tg, tb := squares[m.tex[t]], squares[m.tex[t+1]], squares[m.tex[t+2]]
-			c.c[3*k] = tr*(wa*a.r+wb*b.r+wd*d.r) + s
-			c.c[3*k+1] = tg*(wa*a.g+wb*b.g+wd*d.g) + s
-			c.c[3*k+2] = tb*(wa*a.b+wb*b.b+wd*d.b) + s
+			t := 3 * (int(fv+wd*dv)*m.tw + int(fu+wb*du))
+			texel := m.tex[t : t+3 : t+3]
+			s := a.s + wb*bs + wd*ds
+			k := 3 * (y*c.cw + x)
+			out := c.c[k : k+3 : k+3]
+			out[0] = squares[texel[0]]*(a.r+wb*br+wd*dr) + s
+			out[1] = squares[texel[1]]*(a.g+wb*bg+wd*dg) + s
+			out[2] = squares[texel[2]]*(a.b+wb*bb+wd*db) + s
 		}
 	}
 }

@@ -93,21 +93,17 @@ func standingEye(w, h int) eye {
 
 // relight scales the backdrop, which is about four times as far from the screen as the face.
 func relight(pix []byte, room float64, s ScreenLight) {
+	if room == 1 && s == (ScreenLight{}) {
+		return
+	}
 	var lut [3][256]byte
-	plain := true
 	for c := range 3 { // c counts red, green, blue
 		drive := (s.TopLeft[c] + s.TopRight[c] + s.BottomLeft[c] + s.BottomRight[c]) / 4
 		k := room + 0.4*drive*0.05
-		if k != 1 {
-			plain = false
-		}
 		for v := range 256 {
 			lin := math.Pow(float64(v)/255, 2.2) * k
 			lut[2-c][v] = byte(math.Min(255, 255*math.Pow(lin, 1/2.2)+0.5))
 		}
-	}
-	if plain {
-		return
 	}
 	for i := 0; i+2 < len(pix); i += 3 {
 		pix[i], pix[i+1], pix[i+2] = lut[0][pix[i]], lut[1][pix[i+1]], lut[2][pix[i+2]]

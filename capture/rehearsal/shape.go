@@ -70,9 +70,9 @@ func (s *shape) features(p vec, d float64) float64 {
 	if s.NoseHump != 0 {
 		d -= s.NoseHump * bump(p.Y+13*s.NoseLength, 9) * bump(p.X, 7) * step(70, 85, p.Z)
 	}
-	d = smin(d, sdEllipsoid(p, tip, vec{9.5 * (0.6 + 0.4*s.NoseWidth), 8.4, 9}), 7)
+	d = smin(d, sdEllipsoid(p, tip, vec{9.5 * (0.6 + 0.4*s.NoseWidth), 8.4, 9}), 10)
 	ala := vec{11.3 * s.NoseWidth, tip.Y - 6, tip.Z - 11}
-	d = smin(d, sdEllipsoid(p, ala, vec{5.8, 5.2, 8.2}), 6)
+	d = smin(d, sdEllipsoid(p, ala, vec{5.8, 5.2, 8.2}), 8)
 	d = smax(d, -sdEllipsoid(p, vec{6.2 * s.NoseWidth, tip.Y - 11, tip.Z - 5}, vec{2.6, 2.6, 4}), 2.5)
 
 	m := s.mouth()
@@ -129,10 +129,11 @@ func (s *shape) beard(p vec) float64 {
 	}
 	under := s.noseTip().Y - 12 - 0.16*x + 1.5*noise(vec{p.X * 0.5, 1, 2})
 	moustache := step(-1, 3, under-p.Y) * step(29*s.MouthWidth, 22*s.MouthWidth, x) * step(-3, 3, p.Y-m.Y)
-	goatee := step(30, 22, x) * step(m.Y+6, m.Y-2, p.Y)
+	ragged := 5 * (noise(vec{p.X * 0.3, p.Y * 0.12, 6}) - 0.5)
+	goatee := step(30, 20, x+ragged+0.25*math.Max(0, m.Y-20-p.Y)) * step(m.Y+6, m.Y-2, p.Y)
 	// The line of the cheek falls from the ear to the corner of the mouth.
 	line := mix(m.Y+6, -12, step(24, 72, x))
-	line += 7*(noise(vec{p.X * 0.15, p.Z * 0.15, 3})-0.5)
+	line += 7 * (noise(vec{p.X * 0.15, p.Z * 0.15, 3}) - 0.5)
 	full := math.Max(step(line+8, line-6, p.Y), moustache)
 	if p.Z < -5 {
 		full *= step(-25, -5, p.Z)

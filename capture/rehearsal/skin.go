@@ -50,7 +50,7 @@ func (s *shape) nostrils(c rgb, p, n vec, x float64) rgb {
 	tip := s.noseTip()
 	q := vec{x - 6.2*s.NoseWidth, p.Y - tip.Y + 10, p.Z - tip.Z + 6}
 	d := math.Sqrt(q.X*q.X/(4.2*4.2) + q.Y*q.Y/(3*3) + q.Z*q.Z/36)
-	k := 0.9 * step(1.15, 0.5, d) * step(0, -0.5, n.Y)
+	k := 0.9 * step(1.15, 0.5, d) * step(0, -0.5, n.Y) * step(tip.Y-4, tip.Y-7, p.Y)
 	return c.lerp(c.times(rgb{0.16, 0.09, 0.08}), k)
 }
 

@@ -92,29 +92,36 @@ func (s *slide) lay(pix []byte, w, h int, f float64, o hold) {
 func (s *slide) pixel(dst []byte, a, b float64, l level, o *hold) {
 	d := s.outside(a, b)
 	if d > 0.6/o.scale {
-		if k := 0.42 * step(7, 0, s.outside(a-1.6, b-2.4)); k > 0 { // the shadow on the plate
+		if k := int(256 * 0.42 * step(7, 0, s.outside(a-1.6, b-2.4))); k > 0 { // the shadow on the plate
 			for c := range 3 {
-				dst[c] = byte(float64(dst[c]) * (1 - k))
+				dst[c] = byte(int(dst[c]) * (256 - k) >> 8)
 			}
 		}
 		return
 	}
-	u := clamp((a+s.w/2)*l.ppm-0.5, 0, float64(l.w)-1.001)
-	v := clamp((b+s.h/2)*l.ppm-0.5, 0, float64(l.h)-1.001)
+	u := min(max((a+s.w/2)*l.ppm-0.5, 0), float64(l.w)-1.001)
+	v := min(max((b+s.h/2)*l.ppm-0.5, 0), float64(l.h)-1.001)
 	iu, iv := int(u), int(v)
 	fu, fv := int((u-float64(iu))*256), int((v-float64(iv))*256)
 	i := 3 * (iv*l.w + iu)
-	cover := int(clamp(0.5-d*o.scale, 0, 1) * 256)
-	light := o.exposure * (1.03 - 0.0011*(a+b*0.6))
-	var shine float64
+	cover := int(min(max(0.5-d*o.scale, 0), 1) * 256)
+	light := int(o.exposure * (1.03 - 0.0011*(a+b*0.6)) * 256)
+	shine := 0
 	if o.glare > 0 {
-		shine = o.glare * 255 * math.Exp(-math.Pow((a-s.w*0.16)*(a-s.w*0.16)/(s.w*s.w*0.018)+(b-s.h*0.24)*(b-s.h*0.24)/(s.h*s.h*0.03), 2))
+		shine = int(o.glare * 255 * lampShape((a-s.w*0.16)/s.w, (b-s.h*0.24)/s.h))
 	}
+	t, down := l.pix[i:i+6], l.pix[i+3*l.w:i+3*l.w+6]
 	for c := range 3 {
-		t := (int(l.pix[i+c])*(256-fu)+int(l.pix[i+3+c])*fu)*(256-fv) + (int(l.pix[i+3*l.w+c])*(256-fu)+int(l.pix[i+3*l.w+3+c])*fu)*fv
-		p := int(math.Min(255, float64(t>>16)*light+shine))
+		v := (int(t[c])*(256-fu)+int(t[c+3])*fu)*(256-fv) + (int(down[c])*(256-fu)+int(down[c+3])*fu)*fv
+		p := min(255, (v>>16)*light>>8+shine)
 		dst[2-c] = byte((int(dst[2-c])*(256-cover) + p*cover) >> 8)
 	}
+}
+
+// lampShape is the reflection of a lamp: an ellipse with a flat top; x and y are shares of the document's sides.
+func lampShape(x, y float64) float64 {
+	r := x*x/0.018 + y*y/0.03
+	return math.Exp(-r * r)
 }
 
 // outside is the distance in mm from the rounded edge, negative on the document.
