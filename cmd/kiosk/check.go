@@ -84,11 +84,15 @@ func checkModels(_ context.Context, cfg Config) []finding {
 		return []finding{{bad, "models", err.Error(), "apt install opencv-data, or set models.dir"}}
 	}
 	defer e.Close()
-	says := fmt.Sprintf("detector tier %d", e.Tier())
-	if e.CanMatch() {
-		return []finding{{good, "models", says + ", faces are compared", ""}}
+	var list []finding
+	for _, alarm := range e.Alarms() {
+		list = append(list, finding{bad, "models", alarm.Error(), "replace the file by the one whose hash is in the README"})
 	}
-	return []finding{{warn, "models", says + ", faces are not compared: the reviewer does", "put the models into a folder and set models.dir"}}
+	says := fmt.Sprintf("detector tier %d", e.Tier())
+	if e.Tier() >= 2 {
+		return append(list, finding{good, "models", says + ", faces are compared", ""})
+	}
+	return append(list, finding{warn, "models", says + ", faces are not compared: the reviewer does", "put the models into a folder and set models.dir"})
 }
 
 func checkFonts(context.Context, Config) []finding {

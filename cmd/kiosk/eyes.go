@@ -43,6 +43,7 @@ type eyes struct {
 	log     *slog.Logger
 	session *capture.Session
 	shoot   chan struct{} // the manual shutter was pressed
+	tries   int           // of the challenge before a reviewer decides
 
 	mu       sync.Mutex
 	info     capture.Info
@@ -57,7 +58,7 @@ func newEyes(open capture.Opener, l *line.Line, show viewer, engine *face.Engine
 	if err != nil {
 		return nil, fmt.Errorf("document reader: %w", err)
 	}
-	e := &eyes{open: open, line: l, show: show, reader: r, engine: engine, actor: actor, log: log, shoot: make(chan struct{}, 1)}
+	e := &eyes{open: open, line: l, show: show, reader: r, engine: engine, actor: actor, log: log, shoot: make(chan struct{}, 1), tries: journey.Rules{}.Defaults().Tries}
 	e.session = capture.NewSession(open, capture.SessionOptions{OnStatus: e.status})
 	l.Camera = e.camera
 	l.Selfie = e.lastSelfie
@@ -254,7 +255,7 @@ func (e *eyes) took(res reader.Result) journey.Event {
 		}
 		b, err := e.line.Seal(p.role, jpegOf(p.frame.RGBA(), 90))
 		if err != nil {
-			return e.cannotKeep(err)
+			return journey.DocumentFailed{Fault: e.cannotKeep(err)}
 		}
 		blobs = append(blobs, b)
 	}
@@ -270,7 +271,7 @@ func (e *eyes) took(res reader.Result) journey.Event {
 }
 
 // cannotKeep says why evidence could not be sealed and kept.
-func (e *eyes) cannotKeep(err error) journey.Event {
+func (e *eyes) cannotKeep(err error) app.Fault {
 	e.log.Error("evidence-not-kept", "err", err)
 	fault := app.FaultQueue
 	switch {
@@ -279,7 +280,7 @@ func (e *eyes) cannotKeep(err error) journey.Event {
 	case errors.Is(err, line.ErrNoKey):
 		fault = app.FaultHubAway
 	}
-	return journey.DocumentFailed{Fault: fault}
+	return fault
 }
 
 func jpegOf(img image.Image, quality int) []byte {

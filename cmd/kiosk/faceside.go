@@ -5,6 +5,7 @@ import (
 	"context"
 	"image"
 	"image/jpeg"
+	"strings"
 	"time"
 
 	"golang.org/x/image/draw"
@@ -21,15 +22,11 @@ const faceFor = 75 * time.Second
 
 // Face is the worker that runs the challenge and compares what it took.
 func (e *eyes) Face(ctx context.Context, s journey.State, send func(journey.Event)) {
-	challenge, err := e.engine.NewChallenge()
-	if err != nil {
-		e.log.Error("challenge", "err", err)
-		send(journey.SelfieFailed{Fault: app.FaultCamera})
-		<-ctx.Done()
-		return
-	}
-	defer challenge.Reset()
-	until := time.Now().Add(faceFor)
+	challenge := face.NewChallenge(e.engine, face.ChallengeOptions{Patience: faceFor})
+	defer func() {
+		challenge.Reset()
+		_ = challenge.Close()
+	}()
 	e.watch(ctx, func(f capture.Frame) bool {
 		v := challenge.Judge(f)
 		if ctx.Err() != nil {
@@ -40,15 +37,10 @@ func (e *eyes) Face(ctx context.Context, s journey.State, send func(journey.Even
 			e.actor.Obey(rehearsal.TaskSelfie, v.Hint)
 		}
 		res, ok := challenge.Outcome()
-		if !ok {
-			if time.Now().After(until) {
-				send(journey.SelfieFailed{Fault: app.FaultFace, Live: e.liveness(face.Result{}, s)})
-				return true
-			}
-			return false
+		if ok {
+			send(e.judged(res, s))
 		}
-		send(e.judged(res, s))
-		return true
+		return ok
 	})
 	<-ctx.Done()
 }
@@ -59,28 +51,43 @@ func (e *eyes) liveness(res face.Result, s journey.State) app.Liveness {
 	info := e.info
 	e.mu.Unlock()
 	live := app.Liveness{
-		Passed: res.Passed, Tier: e.engine.Tier(), Method: "challenge", Prompt: res.Prompt, Tries: s.SelfieTries + 1,
-		Model: e.engine.Detector(), Camera: info.Name, Driver: info.Driver, Sim: info.Simulated,
+		Passed: res.Passed, Tier: res.Tier, Method: "challenge", Prompt: strings.Join(res.Moves, ","), Tries: s.SelfieTries + 1,
+		Model: res.Basis, Camera: info.Name, Driver: info.Driver, Sim: info.Simulated,
 	}
-	for _, c := range res.Checks {
-		live.Checks = append(live.Checks, app.Check{ID: c.ID, Outcome: string(c.Status), Score: c.Score, Threshold: c.Threshold, Reason: c.Advice, Detail: c.Detail})
+	for _, c := range res.Reasons {
+		live.Checks = append(live.Checks, app.Check{ID: c.ID, Outcome: string(c.Status), Score: c.Score, Threshold: c.Threshold, Reason: c.Advice})
 	}
 	return live
+}
+
+// again tells whether a result that is no pass is worth another try: one that only a reviewer can decide is not.
+func again(res face.Result) bool {
+	for _, c := range res.Reasons {
+		if c.Status == face.StatusFail || c.Status == face.StatusInconclusive && c.Advice != face.AdviceReviewer {
+			return true
+		}
+	}
+	return false
+}
+
+// faultOf is the sentence for the applicant: what to do, never what is suspected.
+func faultOf(res face.Result) app.Fault {
+	switch res.Advice() {
+	case face.AdviceBeAlone:
+		return app.FaultTwoFaces
+	case face.AdviceStayInPicture, face.AdviceFaceScreen:
+		return app.FaultFace
+	}
+	return app.FaultLiveness
 }
 
 // judged turns the end of a challenge into an event. A try that was not passed is tried again; after the last one the reviewer decides
 // with the picture.
 func (e *eyes) judged(res face.Result, s journey.State) journey.Event {
 	live := e.liveness(res, s)
-	if !res.Passed && s.SelfieTries+1 < 3 {
-		fault := app.FaultLiveness
-		if res.TwoFaces {
-			fault = app.FaultTwoFaces
-		}
-		return journey.SelfieFailed{Fault: fault, Live: live}
-	}
-	if !res.Best.Valid() {
-		return journey.SelfieFailed{Fault: app.FaultFace, Live: live}
+	e.log.Info("challenge", "status", res.Status, "tier", res.Tier, "try", live.Tries)
+	if !res.Passed && again(res) && live.Tries < e.tries || !res.Best.Valid() {
+		return journey.SelfieFailed{Fault: faultOf(res), Live: live}
 	}
 	role := app.RoleSelfie
 	if s.Purpose == journey.ForResume {
@@ -89,18 +96,35 @@ func (e *eyes) judged(res face.Result, s journey.State) journey.Event {
 	picture := res.Best.RGBA()
 	var blobs []app.Blob
 	if s.Purpose == journey.ForCase || s.Purpose == journey.ForResume {
-		b, err := e.line.Seal(role, jpegOf(picture, 90))
-		if err != nil {
-			e.cannotKeep(err)
-			return journey.SelfieFailed{Fault: app.FaultDiskFull, Live: live}
+		keep := []struct {
+			role string
+			jpeg []byte
+		}{{role, jpegOf(picture, 90)}}
+		for _, t := range res.Thumbs {
+			if t.Frame.Valid() && s.Purpose == journey.ForCase {
+				keep = append(keep, struct {
+					role string
+					jpeg []byte
+				}{app.RoleThumb + "-" + t.Label, jpegOf(t.Frame.RGBA(), 85)})
+			}
 		}
-		blobs = append(blobs, b)
+		for _, k := range keep {
+			b, err := e.line.Seal(k.role, k.jpeg)
+			if err != nil {
+				return journey.SelfieFailed{Fault: e.cannotKeep(err), Live: live}
+			}
+			blobs = append(blobs, b)
+		}
 	}
 	e.mu.Lock()
 	e.selfie = jpegOf(smaller(picture, 320), 85)
 	portrait := e.portrait
 	e.mu.Unlock()
-	return journey.SelfieAccepted{Live: live, Matches: e.matches(res.Best, portrait, s.Purpose), Blobs: blobs}
+	matches := e.matches(res.Best, portrait, s.Purpose)
+	for _, f := range res.Neutral {
+		clear(f.Pix)
+	}
+	return journey.SelfieAccepted{Live: live, Matches: matches, Blobs: blobs}
 }
 
 // matches compares the selfie with every picture there is. Without a model each pair says so, and the reviewer compares.
@@ -112,7 +136,7 @@ func (e *eyes) matches(selfie, portrait capture.Frame, purpose journey.Purpose) 
 			return
 		}
 		m := e.engine.Compare(a, b)
-		list = append(list, app.Match{Pair: pair, Band: string(m.Band), Score: m.Score(), Model: m.Model, Reason: m.Reason})
+		list = append(list, app.Match{Pair: pair, Band: string(m.Band), Score: m.Scores["cosine"], Model: m.Model, Reason: m.Reason})
 	}
 	badge := decoded(refs.Badge)
 	switch purpose {

@@ -192,14 +192,11 @@ func inspectFaces(files []string, models string, p *printer) error {
 	}
 	defer e.Close()
 	return eachPicture(files, p, func(file string, f capture.Frame) error {
-		res, err := e.Inspect(f)
+		res, err := e.Inspect(file, f)
 		if err != nil {
 			return p.fail(file, err)
 		}
-		return p.line(struct {
-			File string `json:"file"`
-			face.Inspection
-		}{file, res})
+		return p.line(res)
 	})
 }
 

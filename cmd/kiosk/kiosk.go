@@ -98,6 +98,10 @@ func openKiosk(ctx context.Context, cfg Config, log *slog.Logger) (k *Kiosk, err
 	if k.engine, err = face.New(face.Options{Models: cfg.Models.Dir}); err != nil {
 		return nil, fmt.Errorf("face detector: %w", err)
 	}
+	for _, alarm := range k.engine.Alarms() {
+		log.Error("model-refused", "err", alarm)
+	}
+	log.Info("face-detector", "tier", k.engine.Tier())
 	k.show = &later{}
 	if k.eyes, err = newEyes(opener, k.line, k.show, k.engine, k.actor, log); err != nil {
 		return nil, err
@@ -227,7 +231,7 @@ func (k *Kiosk) Close() {
 		k.eyes.reader.Close()
 	}
 	if k.engine != nil {
-		k.engine.Close()
+		_ = k.engine.Close()
 	}
 	if k.hub != nil {
 		_ = k.hub.Close()
