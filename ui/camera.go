@@ -18,9 +18,12 @@ func document(c *scene) touch.Page {
 		p.Art = c.art("card", 360)
 		return p
 	}
-	plate := s.Plate(s.Portrait(), c.hint, documentHints...)
+	plate := s.Plate(false, c.hint, documentHints...)
 	c.finder = s.Viewfinder(touch.CardGuide, false, c.say("camera.waiting"), plate)
 	p.Content = c.beside(plate, 2.4)
+	if s.Portrait() { // the whole frame, not a tall piece of it
+		p.Content = touch.FullColumn(s.Space*0.7, touch.Flat((s.Screen.Width-2*s.Margin)*0.72, c.finder), plate)
+	}
 	if c.w.opt.Shutter != nil {
 		b := c.other("camera", c.say("document.shutter"), c.w.opt.Shutter)
 		since := c.w.memo.since
@@ -95,6 +98,9 @@ func confirm(c *scene) touch.Page {
 		Primary: s.Button(touch.Primary, "check", c.say("confirm.yes"), c.emit(journey.Confirmed{})),
 	}
 	p.Back = c.none()
+	if pic := c.taken(); pic != nil {
+		p.Art = pic
+	}
 	if d.Manual {
 		p.Lead = c.say("confirm.manual")
 		return p

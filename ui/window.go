@@ -42,6 +42,8 @@ type Window struct {
 	next    *journey.View // newest that is not shown yet
 	pending bool
 
+	document atomic.Pointer[image.RGBA] // the picture that was taken
+
 	local  atomic.Pointer[touch.Viewfinder]
 	remote atomic.Pointer[touch.Viewfinder]
 
@@ -62,6 +64,7 @@ type memo struct {
 	held    time.Time
 	touched time.Time
 
+	begun     bool // identify: the page was seen before
 	sent      bool // identify: an answer is waited for
 	faultAt   int  // identify: the question that the fault is about
 	faultSeen bool // identify: the person has moved on from it
@@ -168,6 +171,9 @@ func still(v journey.View) journey.View {
 	} else {
 		v.Seconds = 0
 	}
+	if v.Step != journey.Submitted && v.Overlay == journey.NoOverlay {
+		v.HubAway = false // shown nowhere else
+	}
 	v.Now = time.Time{}
 	return v
 }
@@ -184,14 +190,11 @@ func (w *Window) look() touch.Look {
 	}
 }
 
-// build makes the present screen.
+// build makes the present screen. Without a size yet, it is made when the window gets one.
 func (w *Window) build() {
-	var last *touch.Viewfinder
-	if old := w.local.Load(); old != nil {
-		last = old
-	}
 	if w.cur != nil {
 		w.cur.stop()
+		w.cur = nil
 	}
 	draw := w.choose()
 	w.page = touch.NewFit(w.look(), func(s *touch.Style) fyne.CanvasObject {
@@ -201,26 +204,22 @@ func (w *Window) build() {
 		w.cur = newScene(w, s)
 		return s.Page(w.cur.frame(draw(w.cur)))
 	})
+	w.page.Built = w.built
 	w.root.Objects = []fyne.CanvasObject{w.page}
-	w.local.Store(nil)
-	w.remote.Store(nil)
 	if size := w.root.Size(); size.Width > 0 {
 		w.root.Layout.Layout(w.root.Objects, size)
 	}
-	if last != nil && (w.cur == nil || w.cur.finder != last) {
-		last.Forget()
-	}
-	w.finish()
 	canvas.Refresh(w.root)
 }
 
-// finish hands the new screen its first tick and its focus.
-func (w *Window) finish() {
-	if w.cur == nil {
-		return
+// built hands a new screen its pictures, its first tick and its focus.
+func (w *Window) built() {
+	if old := w.local.Swap(w.cur.finder); old != nil && old != w.cur.finder {
+		old.Forget()
 	}
-	w.local.Store(w.cur.finder)
-	w.remote.Store(w.cur.far)
+	if old := w.remote.Swap(w.cur.far); old != nil && old != w.cur.far {
+		old.Forget()
+	}
 	w.cur.tick(w.view)
 	if c := fyne.CurrentApp().Driver().CanvasForObject(w.root); c != nil {
 		if w.cur.focus != nil {
