@@ -114,7 +114,7 @@ func identify(c *scene) touch.Page {
 // identifyAt is the question to show: where the person is, or the one that the newest fault is about.
 func (c *scene) identifyAt() int {
 	m := &c.w.memo
-	if m.sent && !c.v.Busy && c.v.Fault != app.FaultNone {
+	if (m.sent || !m.begun) && c.v.Fault != app.FaultNone {
 		m.sent, m.faultSeen = false, false
 		switch c.v.Fault {
 		case app.FaultEmployeeID:
@@ -126,6 +126,7 @@ func (c *scene) identifyAt() int {
 		}
 		m.faultAt = m.field
 	}
+	m.begun = true
 	return m.field
 }
 

@@ -208,9 +208,6 @@ func (w *Window) Load(s Sample) {
 	w.view = s.View
 	w.memo = memo{field: s.Field, typed: append([]string(nil), s.Typed...), sheet: s.Sheet, since: s.View.Now}
 	w.shown = true
-	if s.View.Fault != app.FaultNone && s.View.Step == journey.Identify {
-		w.memo.sent = true
-	}
 	w.build()
 	if s.Frame != nil {
 		w.SetFrame(*s.Frame)

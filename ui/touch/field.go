@@ -146,14 +146,18 @@ func (f *Field) place() {
 	if len(f.text) == 0 {
 		words = f.hint
 		f.shown.Ink = s.Muted
-		for rs := []rune(words); len(rs) > 0 && measure(words, f.size, Regular) > room; words = string(rs) {
+		for rs := []rune(words); len(rs) > 0 && measure(words, f.size, Regular) > room-8; words = string(rs) {
 			rs = rs[:len(rs)-1]
 		}
 	}
 	f.shown.Words = words
 	f.shown.wrap(1e6)
 	h := f.shown.lineHeight()
-	put(f.shown, pad, (size.Height-h)/2, room+1, h)
+	x := pad
+	if len(f.text) == 0 {
+		x += 8
+	}
+	put(f.shown, x, (size.Height-h)/2, room+1, h)
 	f.bar.Hidden = !f.active
 	put(f.bar, pad+width(f.first, f.caret), (size.Height-f.size*1.2)/2, 3, f.size*1.2)
 }

@@ -50,7 +50,6 @@ type Palette struct {
 	GoodTint   color.NRGBA
 	Warn       color.NRGBA // a warm surface, for the rehearsal ribbon and warnings
 	OnWarn     color.NRGBA // text on Warn
-	Scrim      color.NRGBA // over a page that waits behind a sheet
 	Shade      color.NRGBA // soft shadow under cards
 }
 
@@ -74,22 +73,23 @@ func (l Look) Palette() Palette {
 	if l.HighContrast {
 		black, white := rgb(0x000000), rgb(0xffffff)
 		return Palette{
-			Back: black, Surface: black, Sunken: rgb(0x161616), Ink: white, Muted: white, Line: rgb(0x8a8a8a), Edge: white,
-			Accent: white, Press: rgb(0xd0d0d0), OnAccent: black, AccentText: white, Tint: rgb(0x161616),
-			Focus: rgb(0xffe14d), Danger: rgb(0xffd9d6), DangerTint: rgb(0x2b0000), Good: rgb(0xd3ffe2), GoodTint: rgb(0x00210e),
-			Warn: rgb(0xffe14d), OnWarn: black, Scrim: color.NRGBA{0, 0, 0, 0xd8}, Shade: color.NRGBA{},
+			Back: black, Surface: black, Sunken: rgb(0x080808), Ink: white, Muted: white, Line: rgb(0x8a8a8a), Edge: white,
+			Accent: white, Press: rgb(0xf4f4f4), OnAccent: black, AccentText: white, Tint: rgb(0x080808),
+			Focus: rgb(0xffe14d), Danger: white, DangerTint: rgb(0x120000), Good: white, GoodTint: rgb(0x000d06),
+			Warn: rgb(0xffffa8), OnWarn: black, Shade: color.NRGBA{},
 		}
 	}
 	p := Palette{
 		Back: rgb(0xf6f7f5), Surface: rgb(0xffffff), Sunken: rgb(0xe9ecea), Ink: rgb(0x12201f), Muted: rgb(0x41504f),
 		Line: rgb(0xdde2e0), Edge: rgb(0x7d8987), OnAccent: rgb(0xffffff), Focus: rgb(0x0b57d0),
 		Danger: rgb(0x8c1414), DangerTint: rgb(0xfdeeec), Good: rgb(0x0a5530), GoodTint: rgb(0xe6f4ec),
-		Warn: rgb(0xffc94a), OnWarn: rgb(0x1d1600), Scrim: color.NRGBA{0x12, 0x20, 0x1f, 0xb0}, Shade: color.NRGBA{0x12, 0x30, 0x2e, 0x1c},
+		Warn: rgb(0xffc94a), OnWarn: rgb(0x1d1600), Shade: color.NRGBA{0x12, 0x30, 0x2e, 0x1c},
 	}
 	p.Accent = Darken(accent, p.OnAccent, MinContrast)
 	p.Press = Mix(p.Accent, rgb(0x000000), 0.25)
 	p.Tint = Mix(p.Back, p.Accent, 0.08)
 	p.AccentText = Darken(p.Accent, p.Tint, MinContrast)
+	p.Muted = Darken(p.Muted, p.Tint, MinContrast)
 	return p
 }
 

@@ -13,6 +13,7 @@ type Fit struct {
 	composed
 	Level int // that was taken
 	Fits  bool
+	Built func() // called after each building, for the window that has to know the new widgets
 	look  Look
 	build func(s *Style) fyne.CanvasObject
 	size  fyne.Size
@@ -53,6 +54,9 @@ func (f *Fit) fit(size fyne.Size) {
 		}
 	}
 	put(f.box.Objects[0], 0, 0, size.Width, size.Height)
+	if f.Built != nil {
+		f.Built()
+	}
 }
 
 type fitLayout struct{ f *Fit }

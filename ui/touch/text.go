@@ -19,6 +19,7 @@ type Text struct {
 	Weight Weight
 	Align  fyne.TextAlign
 	Line   float32 // height of a line as a multiple of Em
+	Even   bool    // lines of about the same length: headings, centred text
 	width  float32 // of the last wrap
 }
 
@@ -44,7 +45,7 @@ func (s *Style) Fine(words string) *Text { return s.text(words, MinText, s.Muted
 // Title is the one heading of a page.
 func (s *Style) Title(words string) *Text {
 	t := s.text(words, s.Heading, s.Ink, Display)
-	t.Line = 1.18
+	t.Line, t.Even = 1.18, true
 	return t
 }
 
@@ -64,7 +65,7 @@ func (t *Text) Sized(size float32) *Text {
 
 // Centred centres the lines and returns the text.
 func (t *Text) Centred() *Text {
-	t.Align = fyne.TextAlignCenter
+	t.Align, t.Even = fyne.TextAlignCenter, true
 	t.wrap(t.width)
 	return t
 }
@@ -128,8 +129,25 @@ func (t *Text) wrap(width float32) {
 	}
 }
 
-// lines breaks the words for a width.
+// lines breaks the words for a width; even lines are as narrow as their number allows.
 func (t *Text) lines(width float32) []string {
+	out := t.breaks(width)
+	if !t.Even || len(out) < 2 || strings.Contains(t.Words, "\n") {
+		return out
+	}
+	least, most := max(t.longest(), width/2), width
+	for range 7 {
+		mid := (least + most) / 2
+		if try := t.breaks(mid); len(try) == len(out) {
+			out, most = try, mid
+		} else {
+			least = mid
+		}
+	}
+	return out
+}
+
+func (t *Text) breaks(width float32) []string {
 	var out []string
 	for _, para := range strings.Split(t.Words, "\n") {
 		line, lineW := "", float32(0)

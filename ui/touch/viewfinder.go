@@ -63,6 +63,10 @@ type Viewfinder struct {
 func (s *Style) Viewfinder(guide Guide, mirror bool, waiting string, plate *Plate) *Viewfinder {
 	v := &Viewfinder{style: s, guide: guide, Mirror: mirror, plate: plate}
 	back := canvas.NewRectangle(rgb(0x0d1716))
+	if s.Look.HighContrast {
+		back = canvas.NewRectangle(s.Back)
+		back.StrokeColor, back.StrokeWidth = s.Edge, 2
+	}
 	back.CornerRadius = s.Radius + 4
 	v.img = canvas.NewImageFromImage(nil)
 	v.img.ScaleMode = canvas.ImageScaleFastest
