@@ -1,0 +1,142 @@
+package face
+
+import (
+	"math"
+	"math/rand/v2"
+	"testing"
+	"time"
+
+	"github.com/passdesk/passdesk/capture"
+)
+
+// actor is a Finder that sees what a test plays: a head, a picture of a head, nobody. It follows the hints of the
+// challenge as a person would, after a reaction time, unless a test has other plans.
+type actor struct {
+	now    time.Time
+	yaw    float64 // degrees, to the own left
+	goal   float64
+	heard  capture.Hint
+	due    time.Time
+	react  time.Duration
+	speed  float64 // degrees a second
+	flat   bool    // a picture: no depth
+	shear  float64 // of a picture that is bent
+	x      float64 // place in the frame
+	other  bool    // somebody else is there
+	away   bool
+	noise  float64 // of the landmarks, in eye distances
+	random *rand.Rand
+	obey   func(a *actor, h capture.Hint) float64 // the wanted yaw
+}
+
+func newActor() *actor {
+	return &actor{
+		now: time.Date(2030, 5, 1, 9, 0, 0, 0, time.UTC), react: 600 * time.Millisecond, speed: 110, x: 640, noise: 0.01,
+		random: rand.New(rand.NewPCG(1, 2)), obey: obedient,
+	}
+}
+
+func obedient(a *actor, h capture.Hint) float64 {
+	switch h {
+	case capture.HintTurnLeft:
+		return 28
+	case capture.HintTurnRight:
+		return -28
+	case capture.HintBack:
+		return 0
+	}
+	return a.goal
+}
+
+func (*actor) Tier() int { return 1 }
+
+func (a *actor) Detect(capture.Frame) ([]Face, error) {
+	if a.away {
+		return nil, nil
+	}
+	faces := []Face{a.face(a.x, 120)}
+	if a.other {
+		faces = append(faces, a.face(a.x+300, 100))
+	}
+	return faces, nil
+}
+
+// face projects five points of a head, in eye distances: eyes at ±0.5, the nose 0.48 before them, the mouth below.
+func (a *actor) face(x, eyes float64) Face {
+	sin, cos := math.Sincos(a.yaw * math.Pi / 180)
+	f := Face{Score: 0.9, Box: capture.Rect{X: x - eyes, Y: 200, W: 2 * eyes, H: 2.6 * eyes}}
+	for i, p := range [5][3]float64{{-0.5, 0, 0}, {0.5, 0, 0}, {0, 0.6, 0.48}, {-0.4, 1.05, 0.1}, {0.4, 1.05, 0.1}} {
+		if a.flat {
+			p[2] = 0
+		}
+		px := p[0]*cos + p[2]*sin + a.shear*p[1]*sin
+		f.Landmarks[i] = capture.Point{
+			X: x + eyes*(px+a.noise*a.random.NormFloat64()), Y: 320 + eyes*(p[1]+a.noise*a.random.NormFloat64()),
+		}
+	}
+	return f
+}
+
+func (a *actor) Judge(_ capture.Frame, faces []Face) Quality {
+	q := Quality{Eyes: 120, Luma: 130, Sharpness: 500 + a.random.Float64()}
+	switch {
+	case len(faces) == 0:
+		q.Hint = capture.HintNoFace
+	case crowd(faces):
+		q.Hint = capture.HintTwoFaces
+	case math.Abs(faces[0].Landmarks.Yaw()) > maxYaw:
+		q.Hint = capture.HintLook
+	}
+	return q
+}
+
+// step lets a frame interval pass.
+func (a *actor) step(dt time.Duration) {
+	a.now = a.now.Add(dt)
+	if !a.due.IsZero() && !a.now.Before(a.due) {
+		a.goal, a.due = a.obey(a, a.heard), time.Time{}
+	}
+	most := a.speed * dt.Seconds()
+	a.yaw += math.Max(-most, math.Min(most, a.goal-a.yaw))
+}
+
+func (a *actor) hear(h capture.Hint) {
+	if h != a.heard {
+		a.heard, a.due = h, a.now.Add(a.react)
+	}
+}
+
+// play runs a challenge at a rate until it is decided or the time is over. happen is called before each frame.
+func play(c *Challenge, a *actor, fps float64, most time.Duration, happen func(c *Challenge, a *actor)) (Result, bool) {
+	begin := a.now
+	for seq := uint64(1); a.now.Sub(begin) < most; seq++ {
+		a.step(time.Duration(float64(time.Second) / fps))
+		if happen != nil {
+			happen(c, a)
+		}
+		f := capture.Frame{Pix: make([]byte, 48), Width: 4, Height: 4, Seq: seq, At: a.now}
+		f.Pix[0] = byte(seq)
+		a.hear(c.Judge(f).Hint)
+		if r, ok := c.Outcome(); ok {
+			return r, true
+		}
+	}
+	return Result{}, false
+}
+
+// seeded is a challenge whose moves depend on the seed only.
+func seeded(t testing.TB, find Finder, seed uint64) *Challenge {
+	t.Helper()
+	c := NewChallenge(find, ChallengeOptions{Rand: rand.NewChaCha8([32]byte{byte(seed), byte(seed >> 8)})})
+	t.Cleanup(func() { c.Close() })
+	return c
+}
+
+func (r Result) check(id string) Check {
+	for _, c := range r.Reasons {
+		if c.ID == id {
+			return c
+		}
+	}
+	return Check{}
+}

@@ -1,0 +1,159 @@
+package face
+
+import (
+	"errors"
+	"fmt"
+	"image"
+	"sync"
+
+	"github.com/passdesk/passdesk/capture"
+	"gocv.io/x/gocv"
+)
+
+// Options say where models are and how far to go.
+type Options struct {
+	Models   string   // folder of model files; "" for none. Nothing is ever downloaded
+	Cascades []string // folders to search for OpenCV's cascades; nil for CascadeFolders
+	NoModels bool     // stay in tier 0 whatever is installed, for tests
+}
+
+// Engine detects and compares. Its methods may be called from any goroutine; they take turns.
+type Engine struct {
+	mu       sync.Mutex
+	yunet    *yunet
+	haar     *haar
+	net      gocv.Net // of the embedder
+	embedder *Model
+	alarms   []error
+}
+
+// New loads the best models of the folder. A model that is missing lowers the tier. A model file that is not what the
+// table says is refused and raises an alarm, which the program has to log and show to staff: see Alarms. Without any
+// detector the error is ErrNoCascade.
+func New(o Options) (*Engine, error) {
+	e := &Engine{}
+	if o.NoModels {
+		o.Models = ""
+	}
+	m, data, alarms := load(o.Models, detector)
+	e.alarms = append(e.alarms, alarms...)
+	var err error
+	if m == nil {
+		if o.Cascades == nil {
+			o.Cascades = CascadeFolders
+		}
+		if e.haar, err = newHaar(o.Cascades); err != nil {
+			return nil, errors.Join(append(e.alarms, err)...)
+		}
+		return e, nil
+	}
+	if e.yunet, err = newYunet(m, data); err != nil {
+		return nil, err
+	}
+	m, data, alarms = load(o.Models, embedder)
+	e.alarms = append(e.alarms, alarms...)
+	if m == nil {
+		return e, nil
+	}
+	net, err := gocv.ReadNetFromONNXBytes(data)
+	if err != nil {
+		e.Close()
+		return nil, fmt.Errorf("read %s: %w", m.File, err)
+	}
+	e.net, e.embedder = net, m
+	return e, nil
+}
+
+// Alarms lists the model files that were refused; each wraps ErrModel.
+func (e *Engine) Alarms() []error { return e.alarms }
+
+// Tier tells what is installed: 0 cascades, 1 landmarks, 2 comparison.
+func (e *Engine) Tier() int {
+	switch {
+	case e.embedder != nil:
+		return 2
+	case e.haar == nil:
+		return 1
+	default:
+		return 0
+	}
+}
+
+// Close gives OpenCV's memory back. The engine must not be used afterwards.
+func (e *Engine) Close() error {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	var errs []error
+	if e.yunet != nil {
+		errs = append(errs, e.yunet.close())
+	}
+	if e.haar != nil {
+		errs = append(errs, e.haar.close())
+	}
+	if e.embedder != nil {
+		errs = append(errs, e.net.Close())
+	}
+	e.yunet, e.haar = nil, nil
+	return errors.Join(errs...)
+}
+
+// Detect finds the faces of a frame, the largest first. No face is no error.
+func (e *Engine) Detect(f capture.Frame) ([]Face, error) {
+	m, err := view(f)
+	if err != nil {
+		return nil, err
+	}
+	defer m.Close()
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	switch {
+	case e.yunet != nil:
+		return e.yunet.find(m)
+	case e.haar != nil:
+		return e.haar.find(m)
+	default:
+		return nil, errors.New("detect faces: the engine is closed")
+	}
+}
+
+// smallestSide in pixels of what is worth looking at; OpenCV ends the process over some smaller pictures.
+const smallestSide = 24
+
+// view wraps the pixels of a frame without a copy. The Mat must be closed while the frame is still held, and must not be
+// written to.
+func view(f capture.Frame) (gocv.Mat, error) {
+	if !f.Valid() {
+		return gocv.Mat{}, fmt.Errorf("frame of %dx%d with %d bytes", f.Width, f.Height, len(f.Pix))
+	}
+	if min(f.Width, f.Height) < smallestSide {
+		return gocv.Mat{}, fmt.Errorf("picture of %dx%d pixels is too small", f.Width, f.Height)
+	}
+	return gocv.NewMatFromBytes(f.Height, f.Width, gocv.MatTypeCV8UC3, f.Pix)
+}
+
+// cut warps a frame by a 2x3 matrix into a square of the given side: packed BGR.
+func cut(bgr gocv.Mat, m [6]float64, side int) gocv.Mat {
+	w := gocv.NewMatWithSize(2, 3, gocv.MatTypeCV64F)
+	defer w.Close()
+	for i, v := range m {
+		w.SetDoubleAt(i/3, i%3, v)
+	}
+	out := gocv.NewMat()
+	gocv.WarpAffine(bgr, &out, w, image.Pt(side, side))
+	return out
+}
+
+// alignment is the matrix that brings a face to where the template (in parts of the side) has it. Without landmarks it
+// is the box that is brought to the middle.
+func alignment(f Face, template Landmarks, side int) [6]float64 {
+	if !f.Marked() {
+		s := float64(side) / max(f.Box.W, f.Box.H, 1)
+		c := f.Centre()
+		return [6]float64{s, 0, float64(side)/2 - s*c.X, 0, s, float64(side)/2 - s*c.Y}
+	}
+	for i := range template {
+		template[i].X *= float64(side)
+		template[i].Y *= float64(side)
+	}
+	return similarity(f.Landmarks, template)
+}

@@ -1,0 +1,73 @@
+package face
+
+import (
+	"math"
+	"time"
+
+	"github.com/passdesk/passdesk/capture"
+)
+
+const (
+	minPlanarity = 0.08  // median e_A; a plane has 0.02 to 0.04
+	minParallax  = 0.012 // median residual; a plane has 0.003
+)
+
+// pose gathers over all turns what tells a head from a picture.
+type pose struct {
+	zero     float64     // yaw ratio of the face looking straight on
+	neutral  []Landmarks // of the face looking straight on
+	box      capture.Rect
+	plane    []float64 // e_A of each sample: the median against all neutral frames
+	parallax []float64
+	quickest time.Duration
+	turned   bool
+}
+
+// sample takes a frame of a turned head.
+func (p *pose) sample(s *sight) {
+	p.turned = true
+	if s.face != nil && s.face.Marked() && len(p.neutral) > 0 {
+		var e []float64
+		for _, n := range p.neutral {
+			e = append(e, planarity(n, s.face.Landmarks))
+		}
+		p.plane = append(p.plane, median(e))
+	}
+	if s.flowing {
+		p.parallax = append(p.parallax, s.flow.parallax)
+	}
+}
+
+// reacted notes how soon after the prompt a turn was seen.
+func (p *pose) reacted(d time.Duration) {
+	if p.quickest == 0 || d < p.quickest {
+		p.quickest = max(d, 1)
+	}
+}
+
+func (p *pose) checks() []Check {
+	timing := Check{ID: CheckTiming, Version: 1, Status: StatusNotRun, Score: round(p.quickest.Seconds()), Threshold: reaction.Seconds()}
+	switch {
+	case p.quickest == 0:
+	case p.quickest < reaction:
+		timing.Status, timing.Advice = StatusInconclusive, AdviceWaitForSign
+	default:
+		timing.Status = StatusPass
+	}
+	above := func(id string, v []float64, least float64, optional bool) Check {
+		c := Check{ID: id, Version: 1, Status: StatusNotRun, Threshold: least, Optional: optional}
+		if len(v) < holdFrames {
+			return c
+		}
+		c.Score, c.Status = math.Round(median(v)*1e4)/1e4, StatusPass
+		if c.Score < least {
+			c.Status, c.Advice = StatusFail, AdviceTurnFurther
+		}
+		return c
+	}
+	return []Check{
+		timing,
+		above(CheckPlanarity, p.plane, minPlanarity, false),
+		above(CheckParallax, p.parallax, minParallax, true),
+	}
+}

@@ -1,0 +1,102 @@
+package face
+
+import (
+	"math"
+	"time"
+
+	"github.com/passdesk/passdesk/capture"
+)
+
+const (
+	longestAbsence = time.Second
+	crowdFrames    = 3                      // in a row with a second face
+	maxJump        = 0.20                   // of the yaw ratio from one frame to the next: a cut; quick turns reach 0.11
+	jumpGap        = 110 * time.Millisecond // frames further apart than that may differ more
+	minOverlap     = 0.2                    // of the boxes of two such frames
+)
+
+// watch looks, from the moment the person stands well until the end, for what no step expects: nobody, somebody else,
+// a cut. The jump is looked for in the median of three frames, so that one slip of the landmarks is not one.
+type watch struct {
+	seen     time.Time // last time the face was there
+	absence  time.Duration
+	together int
+	crowd    int // most of together
+	box      capture.Rect
+	boxAt    time.Time
+	turns    []float64 // the last three
+	smooth   float64
+	smoothAt time.Time
+	jump     float64
+	cut      bool
+}
+
+// see returns a hint that goes before that of the step, and false when there is no use to go on.
+func (w *watch) see(s *sight) (capture.Hint, bool) {
+	if s.face == nil && !s.flowing {
+		if w.seen.IsZero() {
+			w.seen = s.at
+		}
+		w.absence = max(w.absence, s.at.Sub(w.seen))
+		w.turns = w.turns[:0]
+		return capture.HintTooManyOff, w.absence <= longestAbsence
+	}
+	if away := s.at.Sub(w.seen); !w.seen.IsZero() && away > w.absence && away > gap {
+		w.absence = away // a hole between the frames counts, too
+	}
+	w.seen = s.at
+	if w.absence > longestAbsence {
+		return capture.HintTooManyOff, false
+	}
+	if crowd(s.faces) {
+		w.together++
+		w.crowd = max(w.crowd, w.together)
+		return capture.HintTwoFaces, w.together < crowdFrames
+	}
+	w.together = 0
+	if s.face != nil {
+		if !w.boxAt.IsZero() && s.at.Sub(w.boxAt) <= jumpGap && overlap(w.box, s.face.Box) < minOverlap {
+			w.cut, w.jump = true, 1
+		}
+		w.box, w.boxAt = s.face.Box, s.at
+		if s.face.Marked() {
+			w.path(s.face.Landmarks.YawRatio(), s.at)
+		}
+	}
+	return capture.HintNone, !w.cut
+}
+
+// path follows the median of the last three yaw ratios.
+func (w *watch) path(r float64, at time.Time) {
+	if w.turns = append(w.turns, r); len(w.turns) > 3 {
+		w.turns = w.turns[1:]
+	}
+	if len(w.turns) < 3 {
+		return
+	}
+	m := median(w.turns)
+	if dt := at.Sub(w.smoothAt); !w.smoothAt.IsZero() && dt <= jumpGap {
+		w.jump = math.Max(w.jump, math.Abs(m-w.smooth))
+		w.cut = w.cut || w.jump > maxJump
+	}
+	w.smooth, w.smoothAt = m, at
+}
+
+func (w *watch) checks(ran bool) []Check {
+	present := Check{ID: CheckPresent, Version: 1, Status: StatusNotRun, Score: round(w.absence.Seconds()), Threshold: longestAbsence.Seconds()}
+	single := Check{ID: CheckSingle, Version: 1, Status: StatusNotRun, Score: float64(w.crowd), Threshold: crowdFrames}
+	path := Check{ID: CheckPath, Version: 1, Status: StatusNotRun, Score: round(w.jump), Threshold: maxJump}
+	if ran {
+		present.Status, single.Status, path.Status = StatusPass, StatusPass, StatusPass
+	}
+	if w.absence > longestAbsence {
+		present.Status, present.Advice = StatusInconclusive, AdviceStayInPicture
+	}
+	if w.crowd >= crowdFrames {
+		single.Status, single.Advice = StatusFail, AdviceBeAlone
+	}
+	if w.cut {
+		path.Status, path.Advice = StatusFail, AdviceMoveCalmly
+	}
+	return []Check{present, single, path}
+}
