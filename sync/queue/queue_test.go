@@ -1,14 +1,10 @@
 package queue
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
-	"log/slog"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -208,125 +204,5 @@ func TestRefusedItemsChangeNothing(t *testing.T) {
 	must(t, q.Commit([]byte("before"), nil))
 	if s, _ := q.Load(); string(s) != "before" || q.Stats().Pending != 0 {
 		t.Errorf("state %q, %d items", s, q.Stats().Pending)
-	}
-}
-
-func TestBlobLivesWhileItIsNamed(t *testing.T) {
-	q := mustOpen(t, t.TempDir(), small())
-	put := func(s string) string {
-		name, err := q.PutBlob([]byte(s))
-		must(t, err)
-		return name
-	}
-	here := func(name string) bool {
-		_, err := os.Stat(q.path("blobs", name))
-		return !errors.Is(err, fs.ErrNotExist)
-	}
-	retaken, kept, both, orphan := put("retaken"), put("kept"), put("both"), put("orphan")
-	must(t, q.Commit([]byte(`{"document":"`+retaken+`","selfie":"`+kept+`","b":"`+both+`"}`), nil))
-	must(t, q.Commit([]byte(`{"selfie":"`+kept+`","b":"`+both+`"}`), nil))
-	if here(retaken) || !here(kept) || !here(orphan) {
-		t.Errorf("after a retake: %v %v %v", here(retaken), here(kept), here(orphan))
-	}
-	q = mustReopen(t, q)
-	if here(orphan) || !here(kept) || q.Opened().Orphans != 1 {
-		t.Errorf("after a restart: orphan %v, kept %v, %+v", here(orphan), here(kept), q.Opened())
-	}
-	it := item("a", 1)
-	it.Blobs = []string{kept, both}
-	must(t, q.Commit(nil, []Item{it}))
-	must(t, q.Forget([]byte("idle, but still of "+both), nil))
-	late := put("put by a goroutine of the visit that ended")
-	must(t, q.Forget([]byte("idle, but still of "+both), nil))
-	if !here(kept) || here(late) {
-		t.Errorf("after the visit: kept %v, late %v", here(kept), here(late))
-	}
-	drain(t, q, empty, func(_ context.Context, it Item, open func(string) ([]byte, error)) error {
-		data, err := open(kept)
-		if err != nil || string(data) != "kept" {
-			t.Errorf("open = %q, %v", data, err)
-		}
-		if _, err := open(orphan); err == nil {
-			t.Error("a blob of no item was opened")
-		}
-		return nil
-	})
-	if here(kept) || !here(both) {
-		t.Errorf("after delivery: kept %v, both %v", here(kept), here(both))
-	}
-	must(t, q.Forget(nil, nil))
-	if left, _ := filepath.Glob(q.path("blobs", "*")); len(left) != 0 || q.Stats().BlobBytes != 0 {
-		t.Errorf("left over: %v, %d bytes", left, q.Stats().BlobBytes)
-	}
-}
-
-func TestBlobChangedOnDisk(t *testing.T) {
-	q := mustOpen(t, t.TempDir(), small())
-	name, err := q.PutBlob([]byte("evidence"))
-	must(t, err)
-	it := item("a", 1)
-	it.Blobs = []string{name}
-	must(t, q.Commit(nil, []Item{it}))
-	must(t, os.WriteFile(q.path("blobs", name), []byte("evidencf"), 0o600))
-	drain(t, q, func(s Stats) bool { return s.Poison == 1 },
-		func(_ context.Context, it Item, open func(string) ([]byte, error)) error {
-			_, err := open(name)
-			return err
-		})
-}
-
-func TestAuditChain(t *testing.T) {
-	opts := small()
-	opts.KeepAudit = 20
-	q := mustOpen(t, t.TempDir(), opts)
-	for n := range 50 {
-		must(t, q.Commit([]byte("s"), []Item{item("case-name", n)}))
-	}
-	must(t, q.Note("door-opened", "case-name", ""))
-	n, err := q.Verify()
-	if n != 51 || err != nil {
-		t.Fatalf("Verify = %d, %v", n, err)
-	}
-	seq, head, err := q.Head()
-	if seq != 51 || len(head) != 64 || err != nil {
-		t.Errorf("Head = %d, %q, %v", seq, head, err)
-	}
-	kept := 0
-	must(t, q.Audit(func(e AuditEntry) error {
-		if kept++; e.Case == "" || strings.Contains(e.Case, "case-name") {
-			t.Errorf("case is not a pseudonym: %+v", e)
-		}
-		return nil
-	}))
-	if kept < 20 || kept > 22 {
-		t.Errorf("%d entries kept, want about 20", kept)
-	}
-	must(t, q.db.Update(func(tx *bbolt.Tx) error {
-		b := tx.Bucket(bucketAudit)
-		return b.Put(number(45), bytes.Replace(b.Get(number(45)), []byte("committed"), []byte("comitted!"), 1))
-	}))
-	if _, err := q.Verify(); err == nil || !strings.Contains(err.Error(), "46") {
-		t.Errorf("Verify after a change = %v", err)
-	}
-	if q = mustReopen(t, q); q.Opened().AuditBroken == "" {
-		t.Error("Open did not see the broken chain")
-	}
-}
-
-func TestLogHasNoPayload(t *testing.T) {
-	var log bytes.Buffer
-	opts := small()
-	opts.Log = slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	q := mustOpen(t, t.TempDir(), opts)
-	it := item("a", 1)
-	it.Body = []byte("MARKER")
-	must(t, q.Commit([]byte("MARKER"), []Item{it}))
-	drain(t, q, func(s Stats) bool { return s.Poison == 1 },
-		func(context.Context, Item, func(string) ([]byte, error)) error { panic("MARKER") })
-	if q = mustReopen(t, q); strings.Contains(log.String(), "MARKER") || log.Len() == 0 {
-		t.Errorf("log: %s", &log)
-	}
-	if e := q.Poison()[0].LastError; strings.Contains(e, "MARKER") {
-		t.Errorf("LastError = %q", e)
 	}
 }
