@@ -10,15 +10,15 @@ step() {
 	"$@" || { echo "== failed: $*"; failed=1; }
 }
 export LC_ALL=C.UTF-8
-pure="./app/... ./sync/wire/... ./sync/queue/... ./sync/hub/... ./sync/passkey/... ./capture ./assets/... ./cmd/internal/line/..."
+race="./app/... ./sync/wire/... ./sync/queue/... ./sync/hub/... ./sync/passkey/... ./capture ./assets/..."
 
 step "lint" packaging/lint.sh "$tags"
-# The long ones (a million events, hundreds of kills) run once without the detector further down.
+# -short: the million events and the hundreds of kills run further down, without the detector.
 # shellcheck disable=SC2086
-step "pure packages, race detector" go test -race -short -timeout 15m $pure
+step "pure packages, race detector" go test -race -short -timeout 15m $race
 step "screens, software renderer" env CGO_ENABLED=0 go test -timeout 20m ./ui/...
-# shellcheck disable=SC2086
-step "everything else" go test -tags "$tags" -p 1 -timeout 40m $(go list -tags "$tags" ./... | grep -v /ui)
+step "long walks and power cuts" go test -timeout 20m ./app/journey ./sync/queue ./cmd/internal/line
+step "cameras, calls, programs" go test -tags "$tags" -p 1 -timeout 40m ./capture/... ./sync/call/... ./cmd/...
 
 if [ "$failed" = 0 ]; then echo "all passed"; else echo "something failed, see above"; fi
 exit "$failed"

@@ -155,6 +155,9 @@ func (w *walker) any() Event {
 }
 
 func TestRandomWalkNeverBreaksAPromise(t *testing.T) {
+	if testing.Short() {
+		*walkEvents = min(*walkEvents, 150_000)
+	}
 	r := Rules{}.Defaults()
 	w := &walker{rng: rand.New(rand.NewPCG(20261122, 7)), now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC), sent: map[string]int{}}
 	w.s = r.Fresh(w.now)

@@ -44,6 +44,7 @@ type eyes struct {
 	session *capture.Session
 	shoot   chan struct{} // the manual shutter was pressed
 	tries   int           // of the challenge before a reviewer decides
+	hinted  capture.Hint  // newest that was logged; of the judging goroutine
 
 	mu       sync.Mutex
 	info     capture.Info
@@ -187,6 +188,7 @@ func (e *eyes) Document(ctx context.Context, _ journey.State, send func(journey.
 			return true
 		}
 		e.show.Verdict(v)
+		e.note(v)
 		if e.actor != nil {
 			e.actor.Obey(rehearsal.TaskDocument, v.Hint)
 		}
@@ -208,6 +210,15 @@ func (e *eyes) Document(ctx context.Context, _ journey.State, send func(journey.
 		return ok
 	})
 	<-ctx.Done()
+}
+
+// note logs a judge's hint when it changes, with what was measured: to understand afterwards why a person was sent back and forth.
+func (e *eyes) note(v capture.Verdict) {
+	if v.Hint == e.hinted {
+		return
+	}
+	e.hinted = v.Hint
+	e.log.Debug("hint", "hint", string(v.Hint), "good", v.Good, "progress", v.Progress, "scores", v.Scores)
 }
 
 // took judges what was read and seals the pictures.

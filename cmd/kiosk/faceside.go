@@ -33,6 +33,7 @@ func (e *eyes) Face(ctx context.Context, s journey.State, send func(journey.Even
 			return true
 		}
 		e.show.Verdict(v)
+		e.note(v)
 		if e.actor != nil {
 			e.actor.Obey(rehearsal.TaskSelfie, v.Hint)
 		}

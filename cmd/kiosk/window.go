@@ -84,6 +84,14 @@ func show(ctx context.Context, cfg Config, log *slog.Logger) error {
 			p.eye = os.NewFile(3, "eye")
 		}
 	}
+	if k.Rehearsing() {
+		w.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) { toggle(k.actor, e.Name) })
+		if p.chart == nil && k.hub != nil {
+			puppet(a, k.actor, k.hub.URL()+"/dev/mailbox")
+			w.RequestFocus()
+		}
+	}
+	w.SetMaster()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	var wg sync.WaitGroup

@@ -23,9 +23,10 @@ func main() {
 	who := flag.String("as", "", "work e-mail of the fictional applicant; default: the first of the directory")
 	lang := flag.String("lang", "en", "language of the visit: en, es, zh-Hans")
 	size := flag.String("size", "1920x1080", "size of the display")
+	level := flag.String("log", "info", "log level of the station: debug, info")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	err := rehearse(ctx, *kiosk, *pictures, *who, *lang, *size)
+	err := rehearse(ctx, *kiosk, *pictures, *who, *lang, *size, *level)
 	stop()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "rehearsal:", err)
@@ -33,7 +34,7 @@ func main() {
 	}
 }
 
-func rehearse(ctx context.Context, kiosk, pictures, upn, lang, size string) (err error) {
+func rehearse(ctx context.Context, kiosk, pictures, upn, lang, size, level string) (err error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, 5*time.Minute, errors.New("the rehearsal took longer than five minutes"))
 	defer cancel()
 	var width, height int
@@ -53,7 +54,7 @@ func rehearse(ctx context.Context, kiosk, pictures, upn, lang, size string) (err
 	employee := hubside.Employee(upn)
 	station, err := stage.New(stage.Options{
 		Kiosk: kiosk, Dir: dir, Name: "Rehearsal", Display: display, Env: []string{"PASSDESK_REHEARSE_AS=" + employee.UPN},
-		Extra: fmt.Sprintf("[site]\nlanguage = %q\n", lang),
+		Extra: fmt.Sprintf("[site]\nlanguage = %q\n[log]\nlevel = %q\n", lang, level),
 	})
 	if err != nil {
 		return err
@@ -98,6 +99,9 @@ func rehearse(ctx context.Context, kiosk, pictures, upn, lang, size string) (err
 		return err
 	}
 	if err := play.Finish(ctx); err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(pictures, "station.log"), []byte(station.Log()), 0o600); err != nil {
 		return err
 	}
 	sheet := filepath.Join(pictures, "contact-sheet.png")
