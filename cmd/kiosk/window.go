@@ -79,7 +79,7 @@ func show(ctx context.Context, cfg Config, log *slog.Logger) error {
 	}
 	p := pane{Window: screen}
 	if path := os.Getenv("PASSDESK_MAP"); path != "" && k.Rehearsing() {
-		p.chart = (&chart{path: path, window: w, screen: screen}).soon
+		p.chart = (&chart{path: path, window: w, screen: screen, camera: func() string { return string(k.eyes.session.Status().Phase) }}).soon
 		if os.Getenv("PASSDESK_EYE") == "3" {
 			p.eye = os.NewFile(3, "eye")
 		}
@@ -88,7 +88,6 @@ func show(ctx context.Context, cfg Config, log *slog.Logger) error {
 		w.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) { toggle(k.actor, e.Name) })
 		if p.chart == nil && k.hub != nil {
 			puppet(a, k.actor, k.hub.URL()+"/dev/mailbox")
-			w.RequestFocus()
 		}
 	}
 	w.SetMaster()
@@ -113,7 +112,7 @@ func show(ctx context.Context, cfg Config, log *slog.Logger) error {
 func parseColour(text string) (color.Color, error) {
 	n, err := strconv.ParseUint(strings.TrimPrefix(text, "#"), 16, 32)
 	if err != nil || len(strings.TrimPrefix(text, "#")) != 6 {
-		return nil, errors.New("configuration: site.accent is not a colour such as #0B57C4")
+		return nil, fmt.Errorf("site.accent %q is not a colour such as #0B57C4", text)
 	}
 	return color.NRGBA{uint8(n >> 16), uint8(n >> 8), uint8(n), 0xff}, nil
 }
@@ -134,12 +133,13 @@ func readLogo(path string) (image.Image, error) {
 	return img, nil
 }
 
-// chart tells the driver of a rehearsal where things to touch are, so that it can press them like a finger. It is written only when a
-// simulated applicant is at the station and PASSDESK_MAP names a file, and holds no typed text and no pass.
+// chart tells the driver of a rehearsal what can be read and where things to touch are, so that it can press them like a finger. It is
+// written only when a simulated applicant is at the station and PASSDESK_MAP names a file, and holds no typed text and no pass.
 type chart struct {
 	path   string
 	window fyne.Window
 	screen *ui.Window
+	camera func() string
 	mu     sync.Mutex
 	due    bool
 }
@@ -151,7 +151,10 @@ type Chart struct {
 	Busy    bool            `json:"busy"`
 	Fault   string          `json:"fault"`
 	Ready   bool            `json:"passReady"`
-	Hint    string          `json:"hint"`
+	Pass    string          `json:"pass"`   // "hidden", "shown", or "" when there is none on this screen
+	Camera  string          `json:"camera"` // phase of the capture session; "" = closed
+	Typed   int             `json:"typed"`  // characters that stand in fields
+	Words   []string        `json:"words"`  // what can be read, but for typed text and the pass
 	Targets []Spot          `json:"targets"`
 }
 
@@ -184,7 +187,9 @@ func (c *chart) soon() {
 func (c *chart) write() {
 	scale := c.window.Canvas().Scale()
 	v := c.screen.View()
-	out := Chart{Step: v.Step, Overlay: v.Overlay, Busy: v.Busy, Fault: string(v.Fault), Ready: v.PassReady}
+	out := Chart{Step: v.Step, Overlay: v.Overlay, Busy: v.Busy, Fault: string(v.Fault), Ready: v.PassReady, Camera: c.camera()}
+	out.Words, out.Typed = touch.Words(c.screen.Content())
+	out.Pass = coverPass(out.Words, v.Pass.Code.Reveal())
 	for _, t := range touch.Targets(c.screen.Content(), c.window.Canvas().Size()) {
 		out.Targets = append(out.Targets, Spot{t.Words, int(t.X * scale), int(t.Y * scale), int(t.W * scale), int(t.H * scale)})
 	}
@@ -195,4 +200,19 @@ func (c *chart) write() {
 	if os.WriteFile(c.path+".tmp", raw, 0o600) == nil {
 		_ = os.Rename(c.path+".tmp", c.path)
 	}
+}
+
+// coverPass takes the pass out of what can be read, and tells whether it could be read.
+func coverPass(words []string, pass string) string {
+	if pass == "" {
+		return ""
+	}
+	bare := strings.NewReplacer(" ", "", "\u00a0", "")
+	state := "hidden"
+	for i, w := range words {
+		if strings.Contains(bare.Replace(w), pass) {
+			words[i], state = "(the pass)", "shown"
+		}
+	}
+	return state
 }

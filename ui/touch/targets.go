@@ -20,6 +20,37 @@ func Targets(root fyne.CanvasObject, size fyne.Size) []Target {
 	return list
 }
 
+// Words lists what can be read on a screen in the order in which it is drawn, but for the keys of keyboards and what was typed into
+// fields; typed is how many characters stand there.
+func Words(root fyne.CanvasObject) (words []string, typed int) {
+	if root == nil || !root.Visible() {
+		return nil, 0
+	}
+	var parts []fyne.CanvasObject
+	switch o := root.(type) {
+	case *key:
+	case *Text:
+		if o.Words != "" {
+			words = append(words, o.Words)
+		}
+	case *PinPad:
+		typed = len(o.pin)
+	case *Field: // its label and what is wrong with it
+		typed, parts = len(o.text), []fyne.CanvasObject{o.Content()}
+	case *fyne.Container:
+		if _, line := o.Layout.(fieldLayout); !line {
+			parts = o.Objects
+		}
+	case interface{ Content() fyne.CanvasObject }:
+		parts = []fyne.CanvasObject{o.Content()}
+	}
+	for _, p := range parts {
+		w, n := Words(p)
+		words, typed = append(words, w...), typed+n
+	}
+	return words, typed
+}
+
 // firstWords looks for the first text in a tree.
 func firstWords(o fyne.CanvasObject) string {
 	switch o := o.(type) {
