@@ -116,6 +116,9 @@ func (c *Config) fill() error {
 	if c.Rules.IdleSeconds < 30 || c.Rules.IdleSeconds > 300 {
 		return fmt.Errorf("rules.idle_seconds is %d; it must be from 30 to 300", c.Rules.IdleSeconds)
 	}
+	if _, err := parseColour(c.Site.Accent); err != nil {
+		return err
+	}
 	if c.Hub.URL != "" {
 		u, err := url.Parse(c.Hub.URL)
 		if err != nil || u.Host == "" || (u.Scheme != "https" && u.Scheme != "http") {
