@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/passdesk/passdesk/capture/rehearsal"
@@ -27,12 +28,13 @@ func puppet(a fyne.App, actor *rehearsal.Applicant, mailbox string) {
 		troubles.Add(box)
 	}
 	p := actor.Person()
-	w.SetContent(container.NewPadded(container.NewVBox(
+	content := container.NewPadded(container.NewVBox(
 		widget.NewLabel(fmt.Sprintf("%s %s stands at the station and does what its screen says.\nMails are on %s", p.Given, p.Surname, mailbox)),
 		widget.NewLabel("Let the applicant"), actions,
 		widget.NewSeparator(),
 		widget.NewLabel("Mishaps"), troubles,
-	)))
+	))
+	w.SetContent(container.NewThemeOverride(content, theme.DefaultTheme())) // small, for a person at a desk
 	w.Show()
 }
 
