@@ -16,7 +16,7 @@ type Options struct {
 	FPS       float64          // frames a second; 15 when zero
 	Seed      int64            // of everything that is left to chance
 	Now       func() time.Time // time.Now when nil; dates of the documents, and the pace of a camera that does not free-wheel
-	Freewheel bool             // each Read goes on by one frame at once instead of waiting for its time: for tests and benches
+	Freewheel bool             // each Read goes on by one frame at once, in the time of the play, instead of waiting: for tests and benches
 }
 
 // Applicant is the person at the station and what they do. Its methods may be called from any goroutine.

@@ -66,52 +66,6 @@ func trouble(t *testing.T, a *Applicant, name string, on bool) {
 // settled is long enough for every movement to end, in frames of the small camera.
 const settled = 40
 
-// difference is the greatest mean difference of two frames over a block of 8 by 8 pixels, in bytes.
-func difference(a, b capture.Frame) float64 {
-	most := 0
-	for y := 0; y+8 <= a.Height; y += 8 {
-		for x := 0; x+8 <= a.Width; x += 8 {
-			sum := 0
-			for v := range 8 {
-				o := 3 * ((y+v)*a.Width + x)
-				for i := o; i < o+24; i++ {
-					sum += max(int(a.Pix[i])-int(b.Pix[i]), int(b.Pix[i])-int(a.Pix[i]))
-				}
-			}
-			most = max(most, sum)
-		}
-	}
-	return float64(most) / 192
-}
-
-// burnt counts the pixels that are white.
-func burnt(f capture.Frame) (n int) {
-	for i := 0; i < len(f.Pix); i += 3 {
-		if min(f.Pix[i], f.Pix[i+1], f.Pix[i+2]) >= 252 {
-			n++
-		}
-	}
-	return n
-}
-
-func brightness(f capture.Frame) float64 {
-	sum := 0
-	for _, v := range f.Pix {
-		sum += int(v)
-	}
-	return float64(sum) / float64(len(f.Pix))
-}
-
-// detail is the mean step between neighbours, in bytes.
-func detail(f capture.Frame) float64 {
-	sum := 0
-	for i := 3; i < len(f.Pix); i++ {
-		d := int(f.Pix[i]) - int(f.Pix[i-3])
-		sum += max(d, -d)
-	}
-	return float64(sum) / float64(len(f.Pix))
-}
-
 func TestSameSeedPlaysTheSameFrames(t *testing.T) {
 	play := func(seed int64) []capture.Frame {
 		a := small(seed)
@@ -315,45 +269,5 @@ func TestApplicantObeys(t *testing.T) {
 	say(TaskAway, capture.HintNone, settled)
 	if p := a.Pose(); p.X > -600 {
 		t.Errorf("the applicant is still there: %+v", p)
-	}
-}
-
-// TestOwnLeftIsRightInTheFrame: the frame is not mirrored.
-func TestOwnLeftIsRightInTheFrame(t *testing.T) {
-	shot := Shot{Look: PersonFor(0).Look, Width: 320, Height: 240}
-	_, ahead := shot.Frame()
-	shot.Pose.Yaw = 25
-	_, left := shot.Frame()
-	if ahead[1].X <= ahead[0].X {
-		t.Error("the subject's left eye is not at the right of the frame")
-	}
-	ratio := func(l Landmarks) float64 { return (l[2].X - (l[0].X+l[1].X)/2) / (l[1].X - l[0].X) }
-	if d := ratio(left) - ratio(ahead); d < 0.2 || d > 0.4 {
-		t.Errorf("a turn of 25 degrees to the left moved the nose by %.2f eye distances", d)
-	}
-}
-
-// TestScreenLightFallsOnItsSide: a lit left half of the screen brightens the subject's own left cheek.
-func TestScreenLightFallsOnItsSide(t *testing.T) {
-	cheeks := func(s ScreenLight) (right, left float64) {
-		f, l := Shot{Look: PersonFor(0).Look, Room: 0.2, Screen: s}.Frame()
-		at := func(x, y float64) float64 { // linear light
-			sum := 0.0
-			for dy := -6; dy <= 6; dy++ {
-				for dx := -6; dx <= 6; dx++ {
-					sum += math.Pow(float64(f.Pix[3*((int(y)+dy)*f.Width+int(x)+dx)+1])/255, 2.2)
-				}
-			}
-			return sum / 169
-		}
-		y := (l[2].Y + l[3].Y) / 2
-		out := 0.15 * (l[1].X - l[0].X)
-		return at(l[0].X-out, y), at(l[1].X+out, y)
-	}
-	r0, l0 := cheeks(ScreenLight{})
-	r1, l1 := cheeks(HalfScreen("left"))
-	r2, l2 := cheeks(HalfScreen("right"))
-	if l1-l0 < 1.3*(r1-r0) || r2-r0 < 1.3*(l2-l0) {
-		t.Errorf("left half: right cheek +%.3f, left +%.3f; right half: right +%.3f, left +%.3f", r1-r0, l1-l0, r2-r0, l2-l0)
 	}
 }

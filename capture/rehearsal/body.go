@@ -56,7 +56,7 @@ func (m *mesh) reverse() {
 	}
 }
 
-var torsoCentre = vec{0, -285, -25}
+var torsoCentre = vec{0, -300, -25}
 
 // torso is the distance to neck, shoulders and chest.
 func (s *shape) torso(p vec) float64 {
@@ -67,15 +67,16 @@ func (s *shape) torso(p vec) float64 {
 	}
 	d := sdCone(p, vec{0, -60, -22}, vec{0, -190, -32}, 53*slim, 57*slim)
 	d = smin(d, sdCone(p, vec{20, -188, -40}, vec{165 * slim, -232, -38}, 42*slim, 52*slim), 45)
-	return smin(d, sdEllipsoid(p, vec{0, -370, -28}, vec{185 * slim, 190, 105}), 40)
+	d = smin(d, sdCone(p, vec{158 * slim, -250, -38}, vec{205 * slim, -560, -30}, 46*slim, 36*slim), 30) // upper arms
+	return smin(d, sdEllipsoid(p, vec{0, -480, -28}, vec{178 * slim, 330, 105}), 40)
 }
 
 func (s *shape) body() *mesh {
 	az := angles([3]float64{-110, 110, 3}, [3]float64{110, 250, 7})
-	el := angles([3]float64{-35, 20, 4}, [3]float64{20, 86, 1.6})
+	el := angles([3]float64{-80, 20, 4}, [3]float64{20, 86, 1.6})
 	m := newMesh(len(az), len(el), func(i, j int) vec {
 		d := radiate(az[i], el[j])
-		return torsoCentre.add(d.mul(cast(s.torso, torsoCentre, d, 420)))
+		return torsoCentre.add(d.mul(cast(s.torso, torsoCentre, d, 560)))
 	})
 	m.smooth(true, false)
 	chin := s.y(-98)
@@ -89,7 +90,7 @@ func (s *shape) body() *mesh {
 	m.paint(func(p, n vec) rgb {
 		x := math.Abs(p.X)
 		weave := 0.93 + 0.14*noise(vec{p.X * 0.7, p.Y * 0.7, p.Z * 0.7})
-		rise := -166 - 0.35*p.Z + 0.1*x // the neckline
+		rise := -175 - 0.35*p.Z + 0.1*x + 12*step(-10, 25, p.Z) // the neckline
 		if p.Y > rise {
 			c := tone.mul(0.95 + 0.08*noise(p.mul(0.08)))
 			cords := bump(x-mix(14, 34, step(-175, -110, p.Y)), 6) * step(0, 20, p.Z)
@@ -113,12 +114,12 @@ func (s *shape) collar() *mesh {
 	for i := range n + 1 {
 		a := 2 * math.Pi * float64(i) / n
 		d := vec{math.Sin(a), 0, math.Cos(a)}
-		c := vec{0, -160 - 12*math.Cos(a), -30}
+		c := vec{0, -160 - 17*math.Cos(a), -30}
 		r := cast(s.torso, c, d, 200)
-		path = append(path, c.add(d.mul(r+0.5)))
+		path = append(path, c.add(d.mul(r-1.5)))
 	}
 	g := garments[s.Garment%len(garments)]
-	m := tube(path, 4.5, 9, 8, true)
+	m := tube(path, 3.4, 8.5, 8, true)
 	m.paint(func(p, _ vec) rgb { return g.shirt.mul(0.92 + 0.1*noise(p.mul(0.6))) })
 	return m
 }

@@ -75,7 +75,7 @@ func (c *camera) Read(ctx context.Context) (capture.Frame, error) {
 			if err != nil {
 				return capture.Frame{}, err
 			}
-			f.Seq, f.At = sc.seq, a.opt.Now()
+			f.Seq, f.At = sc.seq, sc.at
 			return f, nil
 		}
 		a.mu.Unlock()
@@ -110,6 +110,7 @@ func (c *camera) pace(ctx context.Context) error {
 // scene is what one frame shows.
 type scene struct {
 	seq     uint64
+	at      time.Time
 	stage   stage
 	trouble map[string]bool
 	screen  ScreenLight
@@ -125,10 +126,11 @@ func (a *Applicant) snapshot() scene {
 	t := now.Sub(a.start).Seconds()
 	if a.opt.Freewheel {
 		t = float64(a.seq) / a.opt.FPS
+		now = a.start.Add(time.Duration(t * float64(time.Second)))
 	}
 	a.act(t)
 	a.stage.advance(t, a.want, a.trouble, a.opt.Seed)
-	sc := scene{seq: a.seq, stage: a.stage, screen: a.screen, trouble: map[string]bool{}}
+	sc := scene{seq: a.seq, at: now, stage: a.stage, screen: a.screen, trouble: map[string]bool{}}
 	for k, v := range a.trouble {
 		sc.trouble[k] = v
 	}

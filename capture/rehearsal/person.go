@@ -117,8 +117,8 @@ var (
 // face-reidentification-retail-0095) takes least for one another. unlike is for each the one that it finds the least
 // like.
 var (
-	chosen = [12]int64{162, 199, 248, 325, 114, 101, 108, 213, 276, 255, 228, 221}
-	unlike = [12]int64{1, 6, 3, 2, 2, 9, 1, 6, 7, 2, 1, 8}
+	chosen = [12]int64{114, 199, 248, 325, 162, 101, 108, 213, 276, 255, 228, 221}
+	unlike = [12]int64{2, 6, 3, 2, 1, 9, 1, 6, 7, 2, 1, 8}
 )
 
 // PersonFor invents a person. The same seed always gives the same person; 0 to 11 are the people of Persons.
@@ -183,7 +183,7 @@ func look(r *rand.Rand, seed int64, sex string) Look {
 	f := func(spread float64) float64 { return 1 + spread*clamp(r.NormFloat64()*0.6, -1.1, 1.1) }
 	l := Look{
 		FaceWidth: f(0.13), FaceLength: f(0.13), JawWidth: f(0.22), ChinSize: f(0.4), CheekBone: f(0.5), BrowRidge: f(0.6),
-		EyeSpacing: f(0.13), EyeSize: f(0.2), EyeOpen: f(0.34), EyeTilt: 2.2 * r.NormFloat64(),
+		EyeSpacing: f(0.13), EyeSize: f(0.2), EyeOpen: clamp(f(0.34), 0.75, 1.08), EyeTilt: 2.2 * r.NormFloat64(),
 		NoseLength: f(0.2), NoseWidth: f(0.36), NoseBridge: f(0.8), NoseTip: f(0.5), NoseHump: 1.4 * r.NormFloat64(),
 		MouthWidth: f(0.22), LipFull: f(0.55), MouthLift: 2.4 * r.NormFloat64(), Cheeks: f(0.5), EyeDepth: 1.6 * r.NormFloat64(),
 		BrowThick: f(0.6), BrowArch: f(1.2), BrowLift: 2.2 * r.NormFloat64(), BrowTilt: clamp(0.5+2*r.NormFloat64(), -1.2, 3), BrowSpacing: f(0.1),
@@ -205,7 +205,7 @@ func look(r *rand.Rand, seed int64, sex string) Look {
 		l.BrowRidge *= 0.6
 		l.BrowThick *= 0.72
 		l.BrowLift += 1.5
-		l.EyeOpen *= 1.08
+		l.EyeOpen *= 1.04
 		l.LipFull *= 1.12
 		l.LipColour = 0.3 + 0.6*r.Float64()
 		return l
