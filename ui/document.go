@@ -11,12 +11,17 @@ import (
 )
 
 // SetDocument keeps the picture of the document that was taken, to be shown back on the page that asks whether it is right; nil
-// forgets it. It may be called from any goroutine, before the view of that page is shown.
+// forgets it. It may be called from any goroutine, before the view of that page is shown. The picture before it is overwritten
+// on Fyne's goroutine, where nothing draws it at the same time.
 func (w *Window) SetDocument(img *image.RGBA) {
 	old := w.document.Swap(img)
-	if old != nil && old != img {
-		fyne.Do(func() { clear(old.Pix) }) // nothing draws it at the same time on this goroutine
+	if old == nil || old == img {
+		return
 	}
+	w.mu.Lock()
+	w.stale = append(w.stale, old)
+	w.mu.Unlock()
+	w.request()
 }
 
 // View is what is shown now; to be called on Fyne's goroutine.

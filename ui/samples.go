@@ -4,6 +4,7 @@ import (
 	"image"
 	"image/color"
 	"math"
+	"sync"
 	"time"
 
 	"github.com/passdesk/passdesk/app"
@@ -18,6 +19,7 @@ type Sample struct {
 	Frame   *capture.Frame   // of this station's camera
 	Remote  *image.RGBA      // of the reviewer
 	Verdict *capture.Verdict // of the judge
+	Picture *image.RGBA      // of the document that was taken
 	Typed   []string         // half-typed text by question
 	Field   int              // which of several questions is open
 	Sheet   bool             // language and display lie over it
@@ -36,7 +38,7 @@ func Samples() []Sample {
 		Kind: "TD3", Issuer: "UTO", Number: "L898902C3", Surname: "TORRES MARTINEZ", GivenNames: "ANA LUCIA", Nationality: "UTO",
 		Birth: "1994-04-12", Expiry: "2031-04-15",
 	}
-	card, face := sampleCard(), sampleFace(false)
+	card, face, reviewer := sampleCard(), sampleFace(), sampleReviewer()
 	quad := &capture.Quad{{X: 330, Y: 150}, {X: 950, Y: 165}, {X: 940, Y: 560}, {X: 335, Y: 545}}
 	until := sampleNow.Add(22 * time.Minute)
 	pass := app.Pass{Code: app.NewSecret("k7Rw9mPz"), Start: sampleNow.Add(-8 * time.Minute), Until: until}
@@ -119,7 +121,8 @@ func Samples() []Sample {
 	})
 	add("document-last", journey.Document, 3, func(v *journey.View, _ *Sample) { v.CanBack, v.Fault, v.CanRetry = true, app.FaultDocExpired, true })
 	add("document-camera", journey.Document, 3, func(v *journey.View, _ *Sample) { v.CanBack, v.TriesLeft, v.Camera = true, 3, app.FaultCamera })
-	add("confirm", journey.Confirm, 3, func(v *journey.View, _ *Sample) { v.CanBack, v.Document = true, doc })
+	add("confirm", journey.Confirm, 3, func(v *journey.View, s *Sample) { v.CanBack, v.Document, s.Picture = true, doc, cut(card.RGBA()) })
+	add("confirm-no-picture", journey.Confirm, 3, func(v *journey.View, _ *Sample) { v.CanBack, v.Document = true, doc })
 	add("confirm-manual", journey.Confirm, 3, func(v *journey.View, _ *Sample) { v.CanBack, v.Document = true, app.Document{Manual: true} })
 
 	add("selfie-waiting", journey.Selfie, 4, func(v *journey.View, _ *Sample) { v.CanBack, v.CanSkip, v.TriesLeft = true, true, 3 })
@@ -159,10 +162,10 @@ func Samples() []Sample {
 		v.CanLeave, v.Code, v.Delivered, v.Told, v.Fault = true, "7KQ2-M9XT", true, true, app.FaultCallLost
 	})
 	add("call", journey.Call, 6, func(v *journey.View, s *Sample) {
-		v.CanLeave, v.Seconds, v.Need, s.Frame, s.Remote = true, 6, 15, face, sampleFace(true).RGBA()
+		v.CanLeave, v.Seconds, v.Need, s.Frame, s.Remote = true, 6, 15, face, reviewer
 	})
 	add("call-enough", journey.Call, 6, func(v *journey.View, s *Sample) {
-		v.CanLeave, v.Seconds, v.Need, s.Frame, s.Remote, v.Rehearsal = true, 21, 15, face, sampleFace(true).RGBA(), true
+		v.CanLeave, v.Seconds, v.Need, s.Frame, s.Remote, v.Rehearsal = true, 21, 15, face, reviewer, true
 	})
 	add("call-lost", journey.Call, 6, func(v *journey.View, s *Sample) {
 		v.CanLeave, v.Seconds, v.Need, v.CallLost, s.Frame = true, 6, 15, true, face
@@ -208,6 +211,7 @@ func (w *Window) Load(s Sample) {
 	w.view = s.View
 	w.memo = memo{field: s.Field, typed: append([]string(nil), s.Typed...), sheet: s.Sheet, since: s.View.Now}
 	w.shown = true
+	w.SetDocument(s.Picture)
 	w.build()
 	if s.Frame != nil {
 		w.SetFrame(*s.Frame)
@@ -223,8 +227,15 @@ func (w *Window) Load(s Sample) {
 	}
 }
 
-// sampleCard draws a Utopian identity card on a table, 1280 by 720.
-func sampleCard() *capture.Frame {
+// The sample pictures are drawn once; nobody writes to them.
+var (
+	sampleCard     = sync.OnceValue(drawCard)
+	sampleFace     = sync.OnceValue(func() *capture.Frame { return drawFace(false) })
+	sampleReviewer = sync.OnceValue(func() *image.RGBA { return drawFace(true).RGBA() })
+)
+
+// drawCard draws a Utopian identity card on a table, 1280 by 720.
+func drawCard() *capture.Frame {
 	img := image.NewRGBA(image.Rect(0, 0, 1280, 720))
 	paint(img, func(x, y float64) color.RGBA { return shade(0x6b, 0x5f, 0x55, 0.75+0.35*x/1280-0.1*y/720) })
 	box(img, 332, 155, 945, 555, color.RGBA{0xee, 0xf4, 0xf2, 255})
@@ -245,8 +256,8 @@ func sampleCard() *capture.Frame {
 	return &f
 }
 
-// sampleFace draws somebody before a wall, 1280 by 720; other draws somebody else.
-func sampleFace(other bool) *capture.Frame {
+// drawFace draws somebody before a wall, 1280 by 720; other draws somebody else.
+func drawFace(other bool) *capture.Frame {
 	img := image.NewRGBA(image.Rect(0, 0, 1280, 720))
 	wall, skin, cloth, hair := color.RGBA{0xb9, 0xc4, 0xc2, 255}, color.RGBA{0xb5, 0x86, 0x68, 255}, color.RGBA{0x2f, 0x4a, 0x5c, 255}, color.RGBA{0x2a, 0x1d, 0x18, 255}
 	if other {
@@ -266,6 +277,15 @@ func sampleFace(other bool) *capture.Frame {
 	oval(img, 640, 442, 46, 12, color.RGBA{0x93, 0x4c, 0x48, 255})
 	f := capture.FromImage(img)
 	return &f
+}
+
+// cut takes the card out of the sample frame.
+func cut(img *image.RGBA) *image.RGBA {
+	out := image.NewRGBA(image.Rect(0, 0, 613, 400))
+	for y := range 400 {
+		copy(out.Pix[y*out.Stride:][:4*613], img.Pix[img.PixOffset(332, 155+y):])
+	}
+	return out
 }
 
 func paint(img *image.RGBA, at func(x, y float64) color.RGBA) {

@@ -325,17 +325,23 @@ func TestNextPersonSeesNothing(t *testing.T) {
 	}
 	w.Load(sample(t, "selfie-turn"))
 	finder := w.local.Load()
-	w.SetFrame(*sampleFace(false))
+	w.SetFrame(*sampleFace())
 	w.Show(sample(t, "attract").View)
 	each(finder, fyne.Position{}, func(o fyne.CanvasObject, _ fyne.Position) {
 		if img, ok := o.(*canvas.Image); ok && img.Image != nil && img.Image.Bounds().Dx() > 0 && img.Visible() && img.CornerRadius > 0 {
 			t.Error("the face is still there")
 		}
 	})
+	w.Load(sample(t, "confirm"))
+	pic := w.document.Load()
+	w.Show(sample(t, "attract").View)
+	if w.document.Load() != nil || slices.ContainsFunc(pic.Pix, func(b byte) bool { return b != 0 }) {
+		t.Error("the document is still in memory")
+	}
 	if w.local.Load() != nil {
 		t.Error("frames still have somewhere to go")
 	}
-	w.SetFrame(*sampleFace(false)) // a late frame goes nowhere
+	w.SetFrame(*sampleFace()) // a late frame goes nowhere
 	if strings.Contains(words(w.Content()), "U-204") {
 		t.Error("typed text is on the screen")
 	}
@@ -428,11 +434,12 @@ func TestShownFromManyGoroutines(t *testing.T) {
 	w.mu.Lock()
 	w.pending = true
 	w.mu.Unlock()
+	consent := sample(t, "consent").View
 	var wg sync.WaitGroup
 	for range 4 {
 		wg.Go(func() {
 			for range 100 {
-				w.Show(sample(t, "consent").View)
+				w.Show(consent)
 				w.SetFrame(capture.Frame{})
 				w.SetVerdict(capture.Verdict{})
 			}

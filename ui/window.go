@@ -41,6 +41,7 @@ type Window struct {
 	mu      sync.Mutex
 	next    *journey.View // newest that is not shown yet
 	pending bool
+	stale   []*image.RGBA // pictures to overwrite
 
 	document atomic.Pointer[image.RGBA] // the picture that was taken
 
@@ -102,6 +103,13 @@ func (w *Window) Content() fyne.CanvasObject { return w.root }
 func (w *Window) Show(v journey.View) {
 	w.mu.Lock()
 	w.next = &v
+	w.mu.Unlock()
+	w.request()
+}
+
+// request asks for a flush unless one is coming; one of the program's two ways onto Fyne's goroutine.
+func (w *Window) request() {
+	w.mu.Lock()
 	ask := !w.pending
 	w.pending = true
 	w.mu.Unlock()
@@ -112,9 +120,12 @@ func (w *Window) Show(v journey.View) {
 
 func (w *Window) flush() {
 	w.mu.Lock()
-	v := w.next
-	w.next, w.pending = nil, false
+	v, stale := w.next, w.stale
+	w.next, w.stale, w.pending = nil, nil, false
 	w.mu.Unlock()
+	for _, img := range stale {
+		clear(img.Pix)
+	}
 	if v != nil {
 		w.apply(*v)
 	}
@@ -147,6 +158,9 @@ func (w *Window) apply(v journey.View) {
 	if !w.shown || v.Step != w.view.Step {
 		w.forget()
 		w.memo.since = v.Now
+	}
+	if v.Step == journey.Attract {
+		w.SetDocument(nil)
 	}
 	same := w.shown && reflect.DeepEqual(still(v), still(w.view))
 	w.view, w.shown = v, true

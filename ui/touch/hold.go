@@ -16,7 +16,6 @@ type HoldButton struct {
 	fill   *canvas.Rectangle
 	ring   *canvas.Rectangle
 	words  *Text
-	img    *canvas.Image
 }
 
 // HoldButton makes a button that is pressed and held.

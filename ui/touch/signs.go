@@ -13,7 +13,7 @@ func (s *Style) Steps(at, of int) fyne.CanvasObject {
 	bars := make([]fyne.CanvasObject, of)
 	weights := make([]float32, of)
 	for i := range bars {
-		c := s.Sunken
+		var c color.NRGBA
 		switch {
 		case i < at:
 			c = s.Palette.Accent
