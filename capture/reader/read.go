@@ -204,8 +204,11 @@ func (r *Reader) readGrey(grey gocv.Mat, minH, maxH int) (best text, ok bool) {
 	slices.SortStableFunc(all, func(a, b zone) int { return b.weight() - a.weight() })
 	plane := ocrb.Plane{Pix: grey.ToBytes(), W: grey.Cols(), H: grey.Rows()}
 	for _, z := range all[:min(len(all), 4)] {
-		if t, good := decode(readZone(r.net, plane, z)); good && (!ok || t.score > best.score) {
-			best, ok = t, true
+		for _, size := range z.sizes() {
+			z.size = size
+			if t, good := decode(readZone(r.net, plane, z)); good && (!ok || t.score > best.score) {
+				best, ok = t, true
+			}
 		}
 		if ok && best.score > -0.15 {
 			break

@@ -11,8 +11,9 @@ import (
 // that character i of each line stands below character i of the one above.
 type zone struct {
 	lines  []textLine
-	shift  []int // character i of the zone is character i-shift of the line
-	lo, hi int   // characters lo … hi-1 were seen in at least one line
+	shift  []int   // character i of the zone is character i-shift of the line
+	lo, hi int     // characters lo … hi-1 were seen in at least one line
+	size   float64 // of the characters, 1 for OCR-B of the size that belongs to its pitch
 }
 
 // zones lists the groups of lines that could be a zone, threes before twos.
@@ -80,10 +81,27 @@ func newZone(lines ...textLine) zone {
 		z.lo = min(z.lo, z.shift[k+1])
 		z.hi = max(z.hi, z.shift[k+1]+l.n)
 	}
+	z.size = 1
 	return z
 }
 
-// cellAt returns the middle of a character and the vectors of one pitch along and down. Turned zones are read from the
+// sizes lists the sizes of characters that are worth a try: the right one for the pitch, and the one that was measured if
+// it is clearly another, since some printers take larger or smaller characters than Doc 9303 asks for. Lines of digits are
+// a tenth higher than lines of letters; every zone has one of those.
+func (z zone) sizes() []float64 {
+	const capital = 0.985 // height of the pieces of a line of letters, in pitches
+	least := math.MaxFloat64
+	for _, l := range z.lines {
+		least = min(least, l.high/l.pitch/capital)
+	}
+	if math.Abs(least-1) < 0.09 {
+		return []float64{1}
+	}
+	return []float64{min(max(least, 0.75), 1.35), 1}
+}
+
+// cellAt returns the middle of a character and the vectors of one pitch along and down, larger or smaller with the size of
+// the characters. Turned zones are read from the
 // last line's last character backwards.
 func (z zone) cellAt(line, i int, upsideDown bool) (x, y, ux, uy, vx, vy float64) {
 	sign := 1.0
@@ -95,11 +113,8 @@ func (z zone) cellAt(line, i int, upsideDown bool) (x, y, ux, uy, vx, vy float64
 	x, y = l.at(at)
 	step := l.pitch + 2*l.bend*at
 	ux, uy = sign*step, sign*step*(l.slope+2*l.sag*x)
-	stretch := 1.0
-	if r := l.high / l.pitch; r > 1.2 || r < 0.85 {
-		stretch = min(max(r, 0.7), 1.3)
-	}
-	return x, y, ux, uy, -uy * stretch, ux * stretch
+	ux, uy = ux*z.size, uy*z.size
+	return x, y, ux, uy, -uy, ux
 }
 
 // margin is how many characters beyond the ones seen are looked at.

@@ -74,11 +74,7 @@ func (d *drawer) see(left, middle, right int, shiftX, shiftY float64) ocrb.Cell 
 	pitch := math.Exp(d.between(math.Log(5.5), math.Log(26)))
 	turn := d.rng.NormFloat64() * 0.02
 	slant := d.rng.NormFloat64() * 0.03
-	stretchX, stretchY := math.Exp(d.rng.NormFloat64()*0.04), math.Exp(d.rng.NormFloat64()*0.05)
-	if d.rng.Float64() < 0.25 { // printed smaller or larger on the same pitch
-		scale := d.between(0.88, 1.24)
-		stretchX, stretchY = stretchX*scale, stretchY*scale
-	}
+	stretchX, stretchY := math.Exp(d.rng.NormFloat64()*0.03), math.Exp(d.rng.NormFloat64()*0.04)
 	w, h := int(3*pitch)+2, int(2*pitch)+2
 	cx, cy := float64(w)/2+d.between(-0.5, 0.5), float64(h)/2+d.between(-0.5, 0.5)
 	paper, ink := d.between(110, 250), d.between(5, 90)
@@ -94,11 +90,12 @@ func (d *drawer) see(left, middle, right int, shiftX, shiftY float64) ocrb.Cell 
 		for x := range w {
 			// Where this camera pixel lies on the paper, in pitches from the middle of the middle character.
 			px, py := (float64(x)-cx)/pitch, (float64(y)-cy)/pitch
-			gx, gy := px+turn*py+slant*py, py-turn*px
+			gx := (px + turn*py + slant*py) / stretchX
+			gy := (py - turn*px) / stretchY
 			k := int(math.Floor(gx + 1.5))
 			cover := 0.0
 			if k >= 0 && k < 3 {
-				cover = glyphs[k].at(level, (gx-float64(k-1))/stretchX, gy/stretchY)
+				cover = glyphs[k].at(level, gx-float64(k-1), gy)
 			}
 			bg := paper + gradX*(float64(x)-cx) + gradY*(float64(y)-cy)
 			if wave > 1 {
