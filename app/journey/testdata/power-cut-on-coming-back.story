@@ -1,0 +1,53 @@
+# The power fails while Cem, who came back with his code, looks into the camera. What the hub had given for the comparison was in memory
+# only, so he types the code once more.
+
+> ResumeAsked
+  -> consent
+  can: back
+  case: case-1
+> Agreed
+  -> resume
+  code: 00000001
+  consent: 2026-11
+> CodeEntered {"Code":"ABCD-2345"}
+  asks: resume ABCD2345 #1
+> CodeAnswered {}
+  -> selfie
+  asks: -
+  needs: camera, judge face
+  purpose: resume
+= selfie
+> Restarted
+  -> resume
+  needs: -
+= resume
+> CodeEntered {"Code":"ABCD-2345"}
+  asks: resume ABCD2345 #2
+> CodeAnswered {}
+  -> selfie
+  asks: -
+  needs: camera, judge face
+> SelfieAccepted {"Live":{"passed":true,"method":"challenge"}}
+  asks: resume-face #3
+  needs: camera
+  face tries: 1
+  face taken: yes
+> ResumeAnswered {"Case":"case-9","Stage":"waiting","Outcome":"tap"}
+  -> submitted
+  asks: -
+  needs: watch
+  can: leave
+  case: case-9
+  outcome: tap
+  purpose: -
+  delivered: yes
+= submitted
+> Left
+  -> parked
+  needs: -
+  can: -
+  SendPark park:case-9:visit-1
+> Finished
+  -> attract
+  wiped
+= attract

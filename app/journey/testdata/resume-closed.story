@@ -1,0 +1,37 @@
+# Bea made her passkey at home and comes back because she is not sure. She is told that it is done.
+
+> ResumeAsked
+  -> consent
+  can: back
+  case: case-1
+> Agreed
+  -> resume
+  code: 00000001
+  consent: 2026-11
+> CodeEntered {"Code":"ABCD-2345"}
+  asks: resume ABCD2345 #1
+> CodeAnswered {}
+  -> selfie
+  asks: -
+  needs: camera, judge face
+  purpose: resume
+> SelfieAccepted {"Live":{"passed":true,"method":"challenge"}}
+  asks: resume-face #2
+  needs: camera
+  face tries: 1
+  face taken: yes
+> ResumeAnswered {"Case":"case-9","Stage":"closed"}
+  -> done
+  asks: -
+  needs: -
+  can: -
+  case: case-9
+  purpose: -
+  delivered: yes
+  passkey seen: yes
+= done
+> Finished
+  -> attract
+  wiped
+  SendClose close:case-9:visit-1, done
+= attract

@@ -1,0 +1,36 @@
+# Abel comes back after two days; his case has run out.
+
+> ResumeAsked
+  -> consent
+  can: back
+  case: case-1
+> Agreed
+  -> resume
+  code: 00000001
+  consent: 2026-11
+> CodeEntered {"Code":"ABCD-2345"}
+  asks: resume ABCD2345 #1
+> CodeAnswered {}
+  -> selfie
+  asks: -
+  needs: camera, judge face
+  purpose: resume
+> SelfieAccepted {"Live":{"passed":true,"method":"challenge"}}
+  asks: resume-face #2
+  needs: camera
+  face tries: 1
+  face taken: yes
+> ResumeAnswered {"Case":"case-9","Stage":"expired"}
+  -> refused
+  fault: case-expired
+  asks: -
+  needs: -
+  can: -
+  case: case-9
+  purpose: -
+  delivered: yes
+= refused
+> Continued
+  -> attract
+  wiped
+= attract
