@@ -109,7 +109,7 @@ func (a *auditor) walk(o fyne.CanvasObject, at fyne.Position, clip frame) {
 		a.fill(f, o.FillColor)
 	case *canvas.Image:
 		if o.Image != nil && o.Resource == nil {
-			a.inside(f, "image")
+			a.inside(f, "picture")
 		}
 	default:
 		if c, ok := o.(interface{ Content() fyne.CanvasObject }); ok {

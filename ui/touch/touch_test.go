@@ -619,6 +619,31 @@ func TestManyFramesAtOnce(t *testing.T) {
 	}
 }
 
+// TestOvalForgetsHowFarItIs: the ticks that are lit stay lit when the page is laid out again.
+func TestOvalForgetsHowFarItIs(t *testing.T) {
+	s := style(t)
+	v := s.Viewfinder(FaceGuide, true, "starting", nil)
+	c := show(t, v, fyne.NewSize(640, 480))
+	lit := func() (n int) {
+		for _, l := range v.ticks {
+			if l.StrokeColor == color.Color(s.Palette.Accent) {
+				n++
+			}
+		}
+		return n
+	}
+	v.SetVerdict(capture.Verdict{Progress: 0.5})
+	c.Resize(fyne.NewSize(800, 600))
+	if got := lit(); got != faceTicks/2 {
+		t.Errorf("%d ticks are lit, want %d", got, faceTicks/2)
+	}
+	v.Forget()
+	c.Resize(fyne.NewSize(640, 480))
+	if got := lit(); got != 0 {
+		t.Errorf("%d ticks are still lit for the next person", got)
+	}
+}
+
 func TestPlateKeepsRoomForItsLongestSentence(t *testing.T) {
 	s := style(t)
 	for _, lang := range assets.Languages {

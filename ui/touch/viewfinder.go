@@ -44,19 +44,20 @@ type Viewfinder struct {
 	verdict capture.Verdict
 	fresh   bool // the verdict changed
 
-	shown   *image.RGBA // on the screen; touched on Fyne's goroutine only
-	view    image.Rectangle
-	img     *canvas.Image
-	mask    *canvas.Image
-	corners []*canvas.Line
-	outline [4]*canvas.Line
-	scan    *canvas.Line
-	ticks   []*canvas.Line
-	plate   *Plate
-	empty   fyne.CanvasObject
-	good    bool
-	sweep   float32
-	anim    *fyne.Animation
+	shown    *image.RGBA // on the screen; touched on Fyne's goroutine only
+	view     image.Rectangle
+	img      *canvas.Image
+	mask     *canvas.Image
+	corners  []*canvas.Line
+	outline  [4]*canvas.Line
+	scan     *canvas.Line
+	ticks    []*canvas.Line
+	plate    *Plate
+	empty    fyne.CanvasObject
+	good     bool
+	progress float64
+	sweep    float32
+	anim     *fyne.Animation
 }
 
 // Viewfinder makes a viewfinder. The plate shows the hints and may be nil; waiting is shown until the first frame.
@@ -197,7 +198,9 @@ func (v *Viewfinder) Forget() {
 	}
 	if v.anim != nil {
 		v.anim.Stop()
+		v.anim = nil
 	}
+	v.progress, v.good = 0, false
 	v.img.Image = nil
 	v.img.Hide()
 	v.empty.Show()
@@ -295,6 +298,7 @@ func (v *Viewfinder) draw(j capture.Verdict) {
 			v.anim = nil
 		}
 	case FaceGuide:
+		v.progress = j.Progress
 		v.light(j.Progress, j.Good)
 	}
 	v.say(j.Hint)
@@ -381,7 +385,12 @@ func (l finderLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		return
 	}
 	v.aspect.Store(math.Float32bits(size.Height / size.Width))
-	put(objects[0], 0, 0, size.Width, size.Height)
+	if v.guide == FaceGuide { // nothing may shine past the edge of the mask
+		put(objects[0], 3, 3, size.Width-6, size.Height-6)
+		v.img.CornerRadius = 0
+	} else {
+		put(objects[0], 0, 0, size.Width, size.Height)
+	}
 	put(v.img, 0, 0, size.Width, size.Height)
 	room, mid := size.Width-48, size.Height/2
 	if v.guide == FaceGuide {
@@ -462,12 +471,12 @@ func (l finderLayout) placeOval(size fyne.Size) {
 		v.mask.Image = m
 		v.mask.Refresh()
 	}
-	put(v.mask, 0, 0, size.Width, size.Height)
+	put(v.mask, -2, -2, size.Width+4, size.Height+4)
 	for i, t := range v.ticks {
 		a := 2*math.Pi*float64(i)/faceTicks - math.Pi/2
 		c, s := float32(math.Cos(a)), float32(math.Sin(a))
 		t.Position1 = fyne.NewPos(cx+(rx+10)*c, cy+(ry+10)*s)
 		t.Position2 = fyne.NewPos(cx+(rx+28)*c, cy+(ry+28)*s)
 	}
-	v.light(0, false)
+	v.light(v.progress, v.good)
 }
