@@ -88,7 +88,7 @@ func TestPeopleOfUtopia(t *testing.T) {
 		if len(p.PassportNo) != 9 || len(p.CardNo) != 9 {
 			t.Errorf("person %d has numbers %d and %d characters long", p.Seed, len(p.PassportNo), len(p.CardNo))
 		}
-		if other := stranger(p, 1); other.Look == p.Look || other.Seed == p.Seed {
+		if other := Stranger(p, 1); other.Look == p.Look || other.Seed == p.Seed {
 			t.Errorf("person %d is their own stranger", p.Seed)
 		}
 	}

@@ -147,8 +147,9 @@ func invent(seed int64) Person {
 	return p
 }
 
-// stranger is somebody who is not p and does not look like p; n tells several strangers apart.
-func stranger(p Person, n int64) Person {
+// Stranger is somebody who is not p and does not look like p; n tells several strangers apart. Stranger(p, 1) is who comes in
+// the mishap OtherPerson.
+func Stranger(p Person, n int64) Person {
 	if n == 1 && p.Seed >= 0 && p.Seed < int64(len(unlike)) && p.Look == PersonFor(p.Seed).Look {
 		return PersonFor(unlike[p.Seed])
 	}

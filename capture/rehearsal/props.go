@@ -29,8 +29,8 @@ func newProps(o Options) *props {
 		hall:   func() *scenery { return hallOf(w, h) },
 		plate:  sync.OnceValue(func() *scenery { return plate(w, h) }),
 		head:   sync.OnceValue(func() *Head { return headOf(p.Look) }),
-		other:  sync.OnceValue(func() *Head { return headOf(stranger(p, 1).Look) }),
-		beside: sync.OnceValue(func() *Head { return headOf(stranger(p, 2).Look) }),
+		other:  sync.OnceValue(func() *Head { return headOf(Stranger(p, 1).Look) }),
+		beside: sync.OnceValue(func() *Head { return headOf(Stranger(p, 2).Look) }),
 		paper: func(k paper, expired bool) (*slide, error) {
 			mu.Lock()
 			defer mu.Unlock()
