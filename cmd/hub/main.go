@@ -7,6 +7,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"log/slog"
 	"os"
 	"os/signal"
@@ -44,21 +45,22 @@ func main() {
 	log := slog.New(slog.NewTextHandler(os.Stderr, nil))
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	if err := run(ctx, os.Args[1:], log); err != nil {
+	if err := run(ctx, os.Args[1:], os.Stdout, log); err != nil {
 		fmt.Fprintln(os.Stderr, "hub:", err)
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, args []string, log *slog.Logger) error {
+func run(ctx context.Context, args []string, out io.Writer, log *slog.Logger) error {
 	flags := flag.NewFlagSet("hub", flag.ContinueOnError)
-	flags.Usage = func() { fmt.Fprint(os.Stderr, usage) }
+	flags.SetOutput(io.Discard)
 	path := flags.String("config", "", "")
 	if err := flags.Parse(args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
-			return nil
+			_, err := fmt.Fprint(out, usage)
+			return err
 		}
-		return err
+		return fmt.Errorf("%w; see hub --help", err)
 	}
 	c, err := load(*path)
 	if err != nil {
@@ -71,11 +73,16 @@ func run(ctx context.Context, args []string, log *slog.Logger) error {
 	}
 	switch flags.Arg(0) {
 	case "":
-	case "token":
-		if flags.NArg() != 2 {
+	case "token": // also while the hub is serving
+		if flags.NArg() != 2 || flags.Arg(1) == "" {
 			return errors.New("token needs the name of a station")
 		}
-		cfg.Listen = "none"
+		token, err := hub.StationToken(cfg.DataDir, flags.Arg(1))
+		if err != nil {
+			return err
+		}
+		_, err = fmt.Fprintln(out, token)
+		return err
 	default:
 		return fmt.Errorf("there is no command %q; see hub --help", flags.Arg(0))
 	}
@@ -84,10 +91,6 @@ func run(ctx context.Context, args []string, log *slog.Logger) error {
 		return err
 	}
 	defer h.Close()
-	if flags.Arg(0) == "token" {
-		fmt.Println(h.StationToken(flags.Arg(1)))
-		return nil
-	}
 	log.Info("serving", "url", h.URL(), "rehearsal", c.Rehearsal)
 	return h.Run(ctx)
 }

@@ -96,8 +96,10 @@ func randomBytes(n int) []byte {
 func newToken() string { return base64.RawURLEncoding.EncodeToString(randomBytes(16)) }
 
 // hash is HMAC-SHA-256 under the hub's secret of purpose and text, in hex: what the hub keeps of a token, a code or a pass.
-func (h *Hub) hash(purpose, text string) string {
-	m := hmac.New(sha256.New, h.secret)
+func (h *Hub) hash(purpose, text string) string { return keyed(h.secret, purpose, text) }
+
+func keyed(secret []byte, purpose, text string) string {
+	m := hmac.New(sha256.New, secret)
 	m.Write([]byte(purpose + "\x00" + text))
 	return hex.EncodeToString(m.Sum(nil))
 }
@@ -106,3 +108,18 @@ func same(a, b string) bool { return hmac.Equal([]byte(a), []byte(b)) }
 
 // StationToken is the bearer token of the station with that name. It stays the same as long as secret.key does.
 func (h *Hub) StationToken(name string) string { return h.hash("station", name) }
+
+// StationToken is the same for the hub of a data directory, also while that hub is running. A new hub's secret is made.
+func StationToken(dataDir, name string) (string, error) {
+	if err := os.MkdirAll(dataDir, 0o700); err != nil {
+		return "", fmt.Errorf("hub: data directory: %w", err)
+	}
+	secret, err := keyFile(filepath.Join(dataDir, "secret.key"), func() ([]byte, error) { return randomBytes(32), nil })
+	if err != nil {
+		return "", fmt.Errorf("hub: secret: %w", err)
+	}
+	if len(secret) != 32 {
+		return "", errors.New("hub: secret.key has the wrong length")
+	}
+	return keyed(secret, "station", name), nil
+}
