@@ -3,13 +3,16 @@ package main
 import (
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/passdesk/passdesk/app/journey"
+	"github.com/passdesk/passdesk/assets"
 	"github.com/passdesk/passdesk/cmd/internal/strict"
 )
 
@@ -19,7 +22,7 @@ type Config struct {
 	Site struct {
 		Name     string `toml:"name"`     // company name on every screen
 		Accent   string `toml:"accent"`   // "#0b5fff"
-		Logo     string `toml:"logo"`     // PNG or SVG file
+		Logo     string `toml:"logo"`     // PNG file
 		Language string `toml:"language"` // at the start of a visit: en, es, zh-Hans
 	} `toml:"site"`
 	Station struct {
@@ -113,8 +116,40 @@ func (c *Config) fill() error {
 	num(&c.Window.Width, 1280)
 	num(&c.Window.Height, 800)
 	str(&c.Log.Level, "info")
-	if c.Rules.IdleSeconds < 30 || c.Rules.IdleSeconds > 300 {
-		return fmt.Errorf("rules.idle_seconds is %d; it must be from 30 to 300", c.Rules.IdleSeconds)
+	return c.refuse()
+}
+
+// refuse tells what cannot work, before a window opens.
+func (c *Config) refuse() error {
+	for _, n := range []struct {
+		key          string
+		is, from, to int
+	}{
+		{"rules.idle_seconds", c.Rules.IdleSeconds, 30, 300},
+		{"rules.idle_read_seconds", c.Rules.IdleReadSeconds, 30, 1800},
+		{"rules.idle_wait_seconds", c.Rules.IdleWaitSeconds, 30, 1800},
+		{"camera.width", c.Camera.Width, 160, 7680},
+		{"camera.height", c.Camera.Height, 120, 4320},
+		{"camera.fps", c.Camera.FPS, 1, 240},
+		{"window.width", c.Window.Width, 640, 7680},
+		{"window.height", c.Window.Height, 480, 7680},
+	} {
+		if n.is < n.from || n.is > n.to {
+			return fmt.Errorf("%s is %d; it must be from %d to %d", n.key, n.is, n.from, n.to)
+		}
+	}
+	if _, err := parseColour(c.Site.Accent); err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(assets.Languages, func(l assets.Language) bool { return l.Tag == c.Site.Language }) {
+		return fmt.Errorf("site.language %q is not one of en, es, zh-Hans", c.Site.Language)
+	}
+	if c.Staff.PINHash != "" && !validHash(c.Staff.PINHash) {
+		return errors.New("staff.pin_hash is not what kiosk staff-pin prints")
+	}
+	var level slog.Level
+	if err := level.UnmarshalText([]byte(c.Log.Level)); err != nil {
+		return fmt.Errorf("log.level %q is not debug, info, warn or error", c.Log.Level)
 	}
 	if _, err := parseColour(c.Site.Accent); err != nil {
 		return err
@@ -135,6 +170,12 @@ func (c *Config) fill() error {
 		return errors.New("hub.cert and hub.key belong together")
 	}
 	return nil
+}
+
+// level is how much is logged.
+func (c *Config) level() (level slog.Level) {
+	_ = level.UnmarshalText([]byte(c.Log.Level)) // refuse has tried it
+	return level
 }
 
 func loopback(host string) bool {

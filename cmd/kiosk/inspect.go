@@ -24,6 +24,28 @@ const (
 	maxTextBytes     = 4 << 20
 )
 
+const inspectUsage = `kiosk inspect runs the same judges and readers as the live station on files. It needs no window, no camera and no configuration,
+prints one JSON object a file on one line, and ends with exit code 1 when a file could not be read: that line is {"file","error"}.
+Pictures are PNG, JPEG or GIF, at most 64 MB and 50 million pixels.
+
+  kiosk inspect document FILE...
+      file, found, quad (4 corners, pixels, clockwise from the document's own top left), kind (TD1, TD2, TD3, MRVA, MRVB, FRID,
+      AAMVA, none), mrz (lines, accepted, confidence 0..1, weakest, checks: ok, wrong or not_checkable), fields, barcode,
+      quality, hints (what a person would be told, worst first), ms
+  kiosk inspect mrz [FILE...]
+      MRZ texts, lines joined by newline, a blank line between documents; standard input without FILE. One object a document:
+      kind, lines, accepted, checks, fields (birth_date and expiry_date as whole dates), warnings; error when it is none
+  kiosk inspect aamva FILE...
+      raw PDF417 payloads of driving licences: kind, accepted, header, checks, fields, elements, warnings; error when it is none
+  kiosk inspect face [--models DIR] FILE...
+      file, faces (largest first: box x y w h; landmarks: subject's right eye, left eye, nose, right and left mouth corner;
+      score), quality, tier (0 cascades, 2 models), ms
+  kiosk inspect match [--models DIR] A B
+      scores, band (similar, unclear, different, not_evaluated), model, reason, ms
+
+It prints what stands in the document. Its output is personal data: do not put it into tickets.
+`
+
 // inspect runs the same judges and readers as the live station on files: one JSON object a file, on one line. A file that cannot
 // be read is such a line too, with "error", and makes the exit code 1.
 func inspect(args []string, models string, in io.Reader, out io.Writer) error {
@@ -63,6 +85,12 @@ type printer struct {
 }
 
 func (p *printer) line(v any) error { return p.out.Encode(v) }
+
+// report prints a parse; one that failed makes the exit code 1.
+func (p *printer) report(r document.Report) error {
+	p.bad = p.bad || r.Error != ""
+	return p.out.Encode(r)
+}
 
 func (p *printer) fail(file string, err error) error {
 	p.bad = true
@@ -135,54 +163,66 @@ func inspectDocuments(files []string, p *printer) error {
 }
 
 func inspectMRZ(files []string, in io.Reader, p *printer) error {
-	if len(files) > 0 {
-		f, err := os.Open(files[0])
-		if err != nil {
-			return err
-		}
-		defer f.Close()
-		in = f
-	}
-	raw, err := io.ReadAll(io.LimitReader(in, maxTextBytes+1))
-	if err != nil {
-		return err
-	}
-	if len(raw) > maxTextBytes {
-		return fmt.Errorf("more than %d MB of text", maxTextBytes>>20)
-	}
 	today := document.DayOf(time.Now())
-	for _, text := range document.SplitTexts(strings.ReplaceAll(string(raw), "\r\n", "\n")) {
-		if err := p.line(document.InspectMRZ(text, today)); err != nil {
+	parse := func(raw []byte) error {
+		texts := document.SplitTexts(strings.ReplaceAll(string(raw), "\r\n", "\n"))
+		if len(texts) == 0 {
+			return errors.New("holds no text")
+		}
+		for _, text := range texts {
+			if err := p.report(document.InspectMRZ(text, today)); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	if len(files) > 0 {
+		return eachText(files, p, parse)
+	}
+	raw, err := readText(in)
+	if err == nil {
+		err = parse(raw)
+	}
+	if err != nil {
+		return p.fail("standard input", err)
+	}
+	return nil
+}
+
+func inspectAAMVA(files []string, p *printer) error {
+	return eachText(files, p, func(raw []byte) error { return p.report(document.InspectAAMVA(raw)) })
+}
+
+// eachText reads files of at most 4 MB.
+func eachText(files []string, p *printer, do func(raw []byte) error) error {
+	if len(files) == 0 {
+		return errors.New("no files were named")
+	}
+	for _, file := range files {
+		f, err := os.Open(file)
+		if err == nil {
+			var raw []byte
+			if raw, err = readText(f); err == nil {
+				err = do(raw)
+			}
+			_ = f.Close()
+		}
+		if err == nil {
+			continue
+		}
+		if err := p.fail(file, err); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func inspectAAMVA(files []string, p *printer) error {
-	if len(files) == 0 {
-		return errors.New("no file was named")
+func readText(in io.Reader) ([]byte, error) {
+	raw, err := io.ReadAll(io.LimitReader(in, maxTextBytes+1))
+	if err == nil && len(raw) > maxTextBytes {
+		err = fmt.Errorf("is more than %d MB of text", maxTextBytes>>20)
 	}
-	for _, file := range files {
-		f, err := os.Open(file)
-		if err != nil {
-			if err := p.fail(file, err); err != nil {
-				return err
-			}
-			continue
-		}
-		raw, err := io.ReadAll(io.LimitReader(f, maxTextBytes))
-		_ = f.Close()
-		if err == nil {
-			err = p.line(document.InspectAAMVA(raw))
-		} else {
-			err = p.fail(file, err)
-		}
-		if err != nil {
-			return err
-		}
-	}
-	return nil
+	return raw, err
 }
 
 func inspectFaces(files []string, models string, p *printer) error {
@@ -215,5 +255,15 @@ func inspectMatch(files []string, models string, p *printer) error {
 			return p.fail(file, err)
 		}
 	}
-	return p.line(e.Compare(frames[0], frames[1]))
+	m := e.Compare(frames[0], frames[1])
+	if m.Scores == nil {
+		m.Scores = map[string]float64{}
+	}
+	return p.line(struct { // every key, also when nothing was compared
+		Scores map[string]float64 `json:"scores"`
+		Band   face.Band          `json:"band"`
+		Model  string             `json:"model"`
+		Reason string             `json:"reason"`
+		Millis float64            `json:"ms"`
+	}{m.Scores, m.Band, m.Model, m.Reason, m.Millis})
 }

@@ -209,10 +209,11 @@ func (k *Kiosk) mindRoom(ctx context.Context) {
 			k.log.Warn("station-room", "fault", string(now), "skew", k.line.Skew().Round(time.Second))
 			if now == app.FaultNone {
 				k.station.Send(journey.StationOpened{})
-			} else {
-				k.station.Send(journey.StationClosed{Fault: now})
 			}
 			was = now
+		}
+		if now != app.FaultNone { // said again and again: a hub that comes back opens the station
+			k.station.Send(journey.StationClosed{Fault: now})
 		}
 		select {
 		case <-ctx.Done():
@@ -285,13 +286,20 @@ func staffHash(pin string) string {
 }
 
 func staffPIN(hash, pin string) bool {
-	salt, want, ok := strings.Cut(hash, ":")
-	rawSalt, err := hex.DecodeString(salt)
-	rawWant, err2 := hex.DecodeString(want)
-	if !ok || err != nil || err2 != nil || len(rawWant) != sha256.Size {
-		return false
-	}
-	return subtle.ConstantTimeCompare(derive(pin, rawSalt), rawWant) == 1
+	salt, want, ok := cutHash(hash)
+	return ok && subtle.ConstantTimeCompare(derive(pin, salt), want) == 1
+}
+
+func validHash(hash string) bool {
+	_, _, ok := cutHash(hash)
+	return ok
+}
+
+func cutHash(hash string) (salt, want []byte, ok bool) {
+	left, right, found := strings.Cut(hash, ":")
+	salt, err := hex.DecodeString(left)
+	want, err2 := hex.DecodeString(right)
+	return salt, want, found && err == nil && err2 == nil && len(salt) > 0 && len(want) == sha256.Size
 }
 
 func derive(pin string, salt []byte) []byte {

@@ -19,13 +19,14 @@ const usage = `usage:
   kiosk [--config FILE]                start the station; without configuration the hub is embedded, and without a camera it rehearses
   kiosk check [--config FILE]          self-test: a line for each part, with the remedy; exit code 1 when something must be mended
   kiosk inspect document FILE...       what the station reads in pictures of documents, one JSON object a line
-  kiosk inspect mrz [FILE]             parse MRZ texts (blank line between documents), from FILE or standard input
-  kiosk inspect aamva FILE             parse a raw barcode payload
+  kiosk inspect mrz [FILE...]          parse MRZ texts (blank line between documents), from files or standard input
+  kiosk inspect aamva FILE...          parse raw barcode payloads
   kiosk inspect face FILE...           the faces in pictures and their quality
   kiosk inspect match A B              compare the faces of two pictures
   kiosk staff-pin                      read a staff PIN from standard input and print its hash for staff.pin_hash
 
---config names a TOML file; packaging/kiosk.example.toml explains every key. inspect needs no window and no camera.
+--config names a TOML file; packaging/kiosk.example.toml explains every key. inspect needs no window and no camera;
+kiosk inspect --help explains what it prints.
 `
 
 // exitCode is an error that only carries the program's exit code: everything was said already.
@@ -50,43 +51,48 @@ func main() {
 }
 
 func run(ctx context.Context, args []string) error {
-	command := ""
-	if len(args) > 0 && args[0] != "" && args[0][0] != '-' {
-		command, args = args[0], args[1:]
-	}
 	flags := flag.NewFlagSet("kiosk", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
 	path := flags.String("config", "", "")
 	models := flags.String("models", "", "")
-	if err := flags.Parse(args); err != nil {
-		if errors.Is(err, flag.ErrHelp) {
-			fmt.Print(usage)
-			return nil
+	var words []string
+	help := false
+	for { // flags may stand before and after the words
+		err := flags.Parse(args)
+		help = help || errors.Is(err, flag.ErrHelp)
+		if err != nil && !errors.Is(err, flag.ErrHelp) {
+			return fmt.Errorf("%w; see kiosk --help", err)
 		}
-		return fmt.Errorf("%w; see kiosk --help", err)
+		if flags.NArg() == 0 {
+			break
+		}
+		words, args = append(words, flags.Arg(0)), flags.Args()[1:]
 	}
-	rest := flags.Args()
-	switch command {
-	case "help":
+	command, rest := "", words
+	if len(words) > 0 {
+		command, rest = words[0], words[1:]
+	}
+	switch {
+	case command == "inspect" && help:
+		fmt.Print(inspectUsage)
+		return nil
+	case command == "help" || help:
 		fmt.Print(usage)
 		return nil
-	case "inspect":
+	case command == "inspect":
 		return inspect(rest, *models, os.Stdin, os.Stdout)
-	case "staff-pin":
-		return printStaffHash(os.Stdin, os.Stdout)
-	case "", "check":
-	default:
+	case command != "" && command != "check" && command != "staff-pin":
 		return fmt.Errorf("there is no command %q; see kiosk --help", command)
+	case len(rest) > 0:
+		return fmt.Errorf("kiosk %s takes no %q; see kiosk --help", command, rest[0])
+	case command == "staff-pin":
+		return printStaffHash(os.Stdin, os.Stdout)
 	}
 	cfg, err := loadConfig(*path)
 	if err != nil {
 		return err
 	}
-	var level slog.Level
-	if err := level.UnmarshalText([]byte(cfg.Log.Level)); err != nil {
-		return fmt.Errorf("configuration: log.level %q is not debug, info, warn or error", cfg.Log.Level)
-	}
-	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: level}))
+	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: cfg.level()}))
 	if command == "check" {
 		return check(ctx, cfg, os.Stdout)
 	}
