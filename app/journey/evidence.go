@@ -307,6 +307,7 @@ func (t *turn) review(e Event) bool {
 			t.enter(Call)
 		}
 		s.Overlay = NoOverlay
+		t.unhold()
 	case MediaFlowed:
 		if s.Step != Call {
 			return false

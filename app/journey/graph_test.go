@@ -21,17 +21,17 @@ var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 type situation struct {
 	step                                                       Step
 	overlay                                                    Overlay
-	ask, last                                                  AskKind
+	ask, last, held                                            AskKind
 	fault                                                      string
 	purpose                                                    Purpose
 	returning, noPhone, unchecked, pinSent, mailProven         bool
 	selfieTaken, lastTry, living, taken, approved, passkeyOnly bool
-	passSeen, passUsed, callLost                               bool
+	passSeen, passUsed, callLost, heldFault                    bool
 }
 
 func situate(s State) situation {
 	k := situation{
-		step: s.Step, overlay: s.Overlay, ask: s.Ask.Kind, purpose: s.Purpose, returning: s.Returning, noPhone: s.NoPhone,
+		step: s.Step, overlay: s.Overlay, ask: s.Ask.Kind, held: s.Held.Kind, heldFault: s.HeldFault != app.FaultNone, purpose: s.Purpose, returning: s.Returning, noPhone: s.NoPhone,
 		approved: s.Approved, passkeyOnly: s.Outcome == app.OutcomePasskey,
 	}
 	switch s.Fault {
@@ -65,7 +65,7 @@ func situate(s State) situation {
 
 // byHand is what a person or a helper can press with every device and the network gone.
 func byHand(s State) []Event {
-	return []Event{
+	es := []Event{
 		Started{"v", "c", "ABCD2345"},
 		ResumeAsked{"v", "c", "ABCD2345"},
 		Continued{},
@@ -98,9 +98,11 @@ func byHand(s State) []Event {
 		StaffAsked{},
 		StaffPIN{"1"},
 		StaffTook{},
-		StaffAnswered{s.Ask.ID, true},
-		AskFailed{s.Ask.ID, app.FaultHubAway},
 	}
+	if s.Ask.Kind == AskStaff { // the station answers that one itself
+		return append(es, StaffAnswered{s.Ask.ID, true})
+	}
+	return append(es, AskFailed{s.Ask.ID, app.FaultHubAway})
 }
 
 // byDevices is what the hub, the camera and the reviewer may say.

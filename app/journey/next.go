@@ -50,6 +50,7 @@ func (t *turn) enter(step Step) {
 	t.s.Step, t.s.Since = step, t.now
 	t.s.Touched, t.s.Warned = t.now, time.Time{}
 	t.s.Ask, t.s.Last, t.s.Fault = Ask{}, Ask{}, app.FaultNone
+	t.s.Held, t.s.HeldFault = Ask{}, app.FaultNone
 	t.s.Link, t.s.LinkUntil, t.s.Scanned = "", time.Time{}, false
 	switch step {
 	case MailPIN:
@@ -74,6 +75,9 @@ func (t *turn) ask(kind AskKind, param string) {
 	t.s.Asks++
 	t.s.Ask = Ask{ID: t.s.Asks, Kind: kind, Param: param}
 	t.s.Last, t.s.Fault = t.s.Ask, app.FaultNone
+	if kind != AskStaff {
+		t.s.Held, t.s.HeldFault = Ask{}, app.FaultNone
+	}
 }
 
 // answered takes an answer if it is the one that is waited for.
@@ -133,7 +137,12 @@ func (t *turn) common(e Event) bool {
 		if s.Ask.ID == 0 || s.Ask.ID != e.ID {
 			return false
 		}
-		s.Ask, s.Fault = Ask{}, e.Fault
+		if s.Ask.Kind == AskStaff {
+			s.Held, s.Ask = Ask{}, s.Held
+		} else {
+			s.Ask = Ask{}
+		}
+		s.Fault = e.Fault
 	case FromHub:
 		if e.N <= s.EventN || s.Case == "" {
 			return false
@@ -181,12 +190,7 @@ func (t *turn) overlay(e Event) bool {
 			return false
 		}
 		s.Overlay = NoOverlay
-		if s.Ask.Kind == AskStaff {
-			s.Ask = Ask{}
-		}
-		if s.Fault == app.FaultStaffPIN {
-			s.Fault = app.FaultNone
-		}
+		t.unhold()
 		return true
 	case StaffAsked:
 		if s.Overlay != HelpOverlay {
@@ -198,6 +202,12 @@ func (t *turn) overlay(e Event) bool {
 		if s.Overlay != PINOverlay || s.Ask.Kind == AskStaff || t.now.Before(s.StaffAfter) {
 			return false
 		}
+		if s.Ask.Kind != NoAsk {
+			s.Held = s.Ask
+		}
+		if s.Fault != app.FaultNone && s.Fault != app.FaultStaffPIN {
+			s.HeldFault = s.Fault
+		}
 		last := s.Last
 		t.ask(AskStaff, e.PIN)
 		s.Last = last
@@ -206,6 +216,7 @@ func (t *turn) overlay(e Event) bool {
 		if !t.answered(e.ID, AskStaff) {
 			return false
 		}
+		s.Ask, s.Held = s.Held, Ask{}
 		t.staff(e.OK)
 		return true
 	case StaffTook:
@@ -216,10 +227,26 @@ func (t *turn) overlay(e Event) bool {
 	return false
 }
 
+// unhold gives the step back what it asked and what was wrong with it before a staff PIN was typed over it.
+func (t *turn) unhold() {
+	s := &t.s
+	if s.Ask.Kind == AskStaff {
+		s.Ask, s.Held = s.Held, Ask{}
+	}
+	if s.Fault == app.FaultStaffPIN {
+		s.Fault = app.FaultNone
+	}
+	if s.Fault == app.FaultNone {
+		s.Fault = s.HeldFault
+	}
+	s.HeldFault = app.FaultNone
+}
+
 // staff counts wrong PINs: from the fifth on there is a wait of 15 s that doubles.
 func (t *turn) staff(ok bool) {
 	if ok {
 		t.s.StaffWrong, t.s.StaffAfter, t.s.Overlay = 0, time.Time{}, StaffOverlay
+		t.unhold()
 		return
 	}
 	t.s.StaffWrong++

@@ -155,6 +155,9 @@ type State struct {
 	Last  Ask       `json:"last,omitzero"` // the newest question, for "try again"
 	Asks  uint64    `json:"asks,omitempty"`
 	Fault app.Fault `json:"fault,omitempty"`
+	// Put aside while a staff PIN is checked, and given back afterwards.
+	Held      Ask       `json:"held,omitzero"`
+	HeldFault app.Fault `json:"heldFault,omitempty"`
 
 	Delivered bool      `json:"delivered,omitempty"` // the hub holds the case
 	Told      bool      `json:"told,omitempty"`      // a reviewer was told

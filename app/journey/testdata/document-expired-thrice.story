@@ -57,10 +57,12 @@
   asks: staff 739105 #4
 > StaffAnswered {"OK":true}
   overlay staff
+  fault: doc-expired
   asks: -
   can: staff takes it
 > StaffTook
   -> selfie
+  fault: -
   needs: camera, judge face
   can: back, skip
   document: none

@@ -20,6 +20,7 @@
   asks: staff 739105 #1
 > StaffAnswered {"OK":true}
   overlay staff
+  fault: employee-id
   asks: -
 > Ended
   -> attract
