@@ -151,9 +151,6 @@ func (c *Config) refuse() error {
 	if err := level.UnmarshalText([]byte(c.Log.Level)); err != nil {
 		return fmt.Errorf("log.level %q is not debug, info, warn or error", c.Log.Level)
 	}
-	if _, err := parseColour(c.Site.Accent); err != nil {
-		return err
-	}
 	if c.Hub.URL != "" {
 		u, err := url.Parse(c.Hub.URL)
 		if err != nil || u.Host == "" || (u.Scheme != "https" && u.Scheme != "http") {
