@@ -152,6 +152,7 @@ type (
 		Stage   string // waiting, call, approved, refused, expired, closed
 		Outcome app.Outcome
 		Fault   app.Fault
+		EventN  int // number of the case's newest event; what came before is contained in Stage and is not played again
 	}
 	// PassCame answers AskPass; the code itself went to the window.
 	PassCame struct {

@@ -156,12 +156,16 @@ func (t *turn) resumed(e ResumeAnswered) {
 		}
 		return
 	}
-	s.Case, s.Outcome, s.Purpose, s.EventN = e.Case, e.Outcome, ForCase, 0
+	s.Case, s.Outcome, s.Purpose, s.EventN = e.Case, e.Outcome, ForCase, e.EventN
 	s.Live, s.Matches, s.SelfieBlobs = app.Liveness{}, nil, nil
 	s.Delivered = true
 	switch e.Stage {
-	case "waiting", "call":
+	case "waiting":
 		t.enter(Submitted)
+	case "call": // the reviewer is on the call page; if no media come within the grace, the person waits
+		s.Opened = true
+		t.enter(Call)
+		s.CallLost = t.now
 	case "approved":
 		s.Approved = true
 		t.grant()

@@ -150,7 +150,7 @@ func (h *Hub) resumeConfirm(_ context.Context, station string, q wire.ResumeConf
 		if err := h.audit(tx, AuditEntry{Kind: auditResumed, Case: c.ID, Station: station, Detail: band}); err != nil {
 			return err
 		}
-		out = wire.ResumeConfirmed{Case: c.ID, Outcome: c.Outcome, Stage: c.Stage}
+		out = wire.ResumeConfirmed{Case: c.ID, Outcome: c.Outcome, Stage: c.Stage, After: c.LastEvent}
 		return saveCase(tx, c)
 	})
 	if err == nil && id != "" {

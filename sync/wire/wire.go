@@ -146,6 +146,7 @@ type ResumeConfirmed struct {
 	Case    string      `json:"case,omitempty"`
 	Outcome app.Outcome `json:"outcome,omitempty"`
 	Stage   string      `json:"stage,omitempty"` // one of the Stage constants
+	After   int         `json:"after,omitempty"` // number of the case's newest event: Stage says what the events up to it led to
 	Fault   app.Fault   `json:"fault,omitempty"` // no-match, case-expired
 }
 

@@ -95,7 +95,7 @@ func (l *Line) resumeFace(ctx context.Context, ask journey.Ask, s journey.State)
 	r, err := wire.Post[wire.ResumeConfirmed](ctx, l.Client, "resume/confirm", wire.ResumeConfirm{
 		Ticket: ticket, Liveness: s.Live, Matches: s.Matches, Selfie: selfie,
 	})
-	return journey.ResumeAnswered{ID: ask.ID, Case: r.Case, Stage: r.Stage, Outcome: r.Outcome, Fault: r.Fault}, app.Pass{}, err
+	return journey.ResumeAnswered{ID: ask.ID, Case: r.Case, Stage: r.Stage, Outcome: r.Outcome, EventN: r.After, Fault: r.Fault}, app.Pass{}, err
 }
 
 // local turns an instant of the hub's clock into the station's, so that a wrong clock at the station neither ends a pass early nor shows
