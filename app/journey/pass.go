@@ -120,12 +120,13 @@ func (t *turn) resume(e Event) bool {
 		if !t.answered(e.ID, AskResume) {
 			return false
 		}
+		code := s.Last.Param
 		s.Last.Param = ""
 		if e.Fault != app.FaultNone {
 			s.Fault = e.Fault
 			return true
 		}
-		s.Purpose, s.SelfieTries = ForResume, 0
+		s.Code, s.Purpose, s.SelfieTries = code, ForResume, 0
 		t.enter(Selfie)
 	case Retried:
 		return t.retry()

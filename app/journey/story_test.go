@@ -274,10 +274,6 @@ func (w *teller) facts(s State) []fact {
 	list(&can, v.CanLeave, "leave")
 	list(&can, v.StaffAct, "staff takes it")
 	p := s.Person
-	code := s.Code
-	if s.Step == Attract || s.Returning && s.Step == Consent {
-		code = ""
-	}
 	return []fact{
 		{"fault", string(s.Fault)},
 		{"asks", ask},
@@ -289,7 +285,7 @@ func (w *teller) facts(s State) []fact {
 		{"warned", yes(!s.Warned.IsZero())},
 		{"patient", yes(s.Patient)},
 		{"case", s.Case},
-		{"code", code},
+		{"code", s.Code},
 		{"typed", strings.Join(strings.Fields(p.UPN+" "+p.EmployeeID+" "+p.PersonalEmail+" "+p.Phone), " ")},
 		{"no phone", yes(s.NoPhone)},
 		{"consent", s.Consent},

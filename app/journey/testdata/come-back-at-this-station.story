@@ -34,9 +34,9 @@
   -> consent
   can: back
   case: case-2
+  code: 00000002
 > Agreed
   -> resume
-  code: 00000002
   consent: 2026-11
 > CodeEntered {"Code":"0000-0001"}
   asks: resume 00000001 #6
@@ -44,6 +44,7 @@
   -> selfie
   asks: -
   needs: camera, judge face
+  code: 00000001
   purpose: resume
 = selfie
 > SelfieAccepted {"Live":{"passed":true,"method":"challenge"},"Matches":[{"pair":"selfie-case","band":"similar"}],"Blobs":[{"role":"selfie-resume","name":"b7"}]}

@@ -6,9 +6,9 @@
   -> consent
   can: back
   case: case-1
+  code: 00000001
 > Agreed
   -> resume
-  code: 00000001
   consent: 2026-11
 > CodeEntered {"Code":"7KQ2-M9XX"}
   asks: resume 7KQ2M9XX #1
@@ -16,6 +16,7 @@
   -> selfie
   asks: -
   needs: camera, judge face
+  code: 7KQ2M9XX
   purpose: resume
 > SelfieAccepted {"Live":{"passed":true,"method":"challenge"},"Matches":[{"pair":"selfie-case","band":"unclear"}]}
   asks: resume-face #2
@@ -56,9 +57,9 @@
   -> consent
   can: back
   case: case-2
+  code: 00000002
 > Agreed
   -> resume
-  code: 00000002
   consent: 2026-11
 > CodeEntered {"Code":"7KQ2-M9XX"}
   asks: resume 7KQ2M9XX #3
@@ -66,6 +67,7 @@
   -> selfie
   asks: -
   needs: camera, judge face
+  code: 7KQ2M9XX
   purpose: resume
 > SelfieAccepted {"Live":{"passed":true,"method":"challenge"},"Matches":[{"pair":"selfie-case","band":"similar"}]}
   asks: resume-face #4

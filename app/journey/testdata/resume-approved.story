@@ -5,9 +5,9 @@
   -> consent
   can: back
   case: case-1
+  code: 00000001
 > Agreed
   -> resume
-  code: 00000001
   consent: 2026-11
 > CodeEntered {"Code":"7KQ2-M9XX"}
   asks: resume 7KQ2M9XX #1
@@ -15,6 +15,7 @@
   -> selfie
   asks: -
   needs: camera, judge face
+  code: 7KQ2M9XX
   purpose: resume
 > SelfieFailed {"Fault":"two-faces","Live":{"method":"challenge"}}
   fault: two-faces

@@ -4,9 +4,9 @@
   -> consent
   can: back
   case: case-1
+  code: 00000001
 > Agreed
   -> resume
-  code: 00000001
   consent: 2026-11
 > CodeEntered {"Code":"ABCD-2345"}
   asks: resume ABCD2345 #1
@@ -22,6 +22,7 @@
   -> selfie
   asks: -
   needs: camera, judge face
+  code: ABCD2345
   purpose: resume
 = selfie
 ! SelfieSkipped

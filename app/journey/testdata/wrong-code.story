@@ -5,9 +5,9 @@
   -> consent
   can: back
   case: case-1
+  code: 00000001
 > Agreed
   -> resume
-  code: 00000001
   consent: 2026-11
 = resume
 > CodeEntered {"Code":"ABC"}
@@ -46,6 +46,7 @@
   -> consent
   can: back
   case: case-2
+  code: 00000002
 > WentBack
   -> attract
   wiped
