@@ -91,7 +91,7 @@ type text struct {
 // The floors of acceptance: below them a reading is shown but never accepted, whatever its check digits say.
 const (
 	meanFloor = -0.35 // mean natural logarithm of the characters' probabilities
-	charFloor = 0.35  // probability of the least certain character
+	charFloor = 0.6   // probability of the least certain character
 )
 
 func (t text) certain() bool { return t.mean > meanFloor && t.weakest > math.Log(charFloor) }

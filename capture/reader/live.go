@@ -121,6 +121,12 @@ func (r *Reader) look(f capture.Frame, v *capture.Verdict) (capture.Hint, float6
 		"px_per_mm": q.PxPerMM, "sharpness": q.Sharpness, "glare_mm2": q.Glare, "tilt": q.Tilt, "exposure": q.Exposure,
 		"hidden": q.Hidden, "movement": way, "outline": o.score,
 	}
+	if way > 3*r.options.Limits.Movement { // on its way to its place: anything else would be said too early
+		if l.hint == capture.HintShow {
+			return capture.HintShow, 0
+		}
+		return capture.HintHoldStill, 0
+	}
 	if faults := r.faults(o, q, f.Width, f.Height); len(faults) > 0 {
 		return faults[0], 0
 	}

@@ -5,7 +5,7 @@
 // straightened document (quality.go); join dark strokes to rows on a fixed pitch (lines.go, grid.go); put two or three
 // rows together, classify every cell, right way up (zone.go, package ocrb); find the layout that explains the answers
 // best (decode.go); parse and check (app/document). A reading is accepted only when its check digits hold, the mean
-// logarithm of its characters' probabilities is above -0.35 and no single character is in doubt; live, two frames must
+// logarithm of its characters' probabilities is above -0.35 and the least certain one is above 0.6; live, two frames must
 // also agree on every character. Nothing is repaired.
 //
 // What is read is personal data: results are never logged here.
