@@ -111,6 +111,17 @@ func (t *turn) selfie(e Event) bool {
 		}
 		t.fastAnswered(e)
 		return true
+	case CodeAnswered: // another try is allowed, or not
+		if !t.answered(e.ID, AskResume) {
+			return false
+		}
+		if e.Fault != app.FaultNone {
+			t.enter(Resume)
+			s.Fault = e.Fault
+			return true
+		}
+		s.SelfieTaken = false
+		return true
 	case ResumeAnswered:
 		if !t.answered(e.ID, AskResumeFace) {
 			return false

@@ -146,9 +146,10 @@ func (t *turn) resumed(e ResumeAnswered) {
 		case app.FaultHubAway, app.FaultHubNonsense:
 			s.Fault = e.Fault
 		case app.FaultNoMatch:
-			s.SelfieTaken = false
 			if s.SelfieTries >= t.r.Tries {
 				t.enter(Refused)
+			} else {
+				t.ask(AskResume, s.Code) // the hub's word for the comparison is good for one face only
 			}
 			s.Fault = e.Fault
 		default:
