@@ -59,8 +59,16 @@ func (t *turn) tick() {
 	if s.Warned.After(t.now) {
 		s.Warned = t.now
 	}
-	if s.StaffAfter.Sub(t.now) > 2*time.Hour {
-		s.StaffAfter = t.now.Add(2 * time.Hour)
+	if s.CallLost.After(t.now) {
+		s.CallLost = t.now
+	}
+	for _, w := range []struct {
+		until   *time.Time
+		longest time.Duration
+	}{{&s.PINAgain, 10 * time.Minute}, {&s.LinkUntil, 2 * time.Hour}, {&s.StaffAfter, 2 * time.Hour}} {
+		if w.until.Sub(t.now) > w.longest {
+			*w.until = t.now.Add(w.longest)
+		}
 	}
 	switch s.Step {
 	case Pass, Passkey:

@@ -53,5 +53,6 @@ clock -8760h
   SendPark park:case-2:visit-2
 clock -8760h
 +61s
+  at 4m14s: PIN again: in 10m0s
   at 5m14s: -> attract; wiped
 = attract
