@@ -320,11 +320,16 @@ func (t *turn) leave() {
 // restarted looks at what a power cut may have taken: the pass was in memory only and is asked for again.
 func (t *turn) restarted() {
 	switch t.s.Step {
-	case Pass, Passkey:
-		if !t.s.PassUsed && t.s.Outcome == app.OutcomeTAP && t.s.Step == Pass {
+	case Pass:
+		t.s.PassSeen = false
+		t.ask(AskPass, "")
+	case Passkey:
+		if t.s.PassSeen && !t.s.PassUsed { // the person may still want to look at it
 			t.s.PassSeen = false
-			t.ask(AskPass, "")
+			t.enter(Pass)
 		}
+	case Call: // the media have to come back within the grace
+		t.s.CallLost = t.now
 	case Selfie:
 		if t.s.Purpose == ForResume { // the ticket was in memory only
 			t.enter(Resume)
