@@ -76,7 +76,7 @@ func (s State) Needs() Needs {
 	}
 	if s.Case != "" {
 		switch s.Step {
-		case Wallet, Present, Submitted, Call, Pass, Passkey:
+		case Wallet, Present, Submitted, Call, Pass, Passkey, Lapsed:
 			n.Watch = true
 		}
 	}

@@ -72,7 +72,7 @@ func (t *turn) tick() {
 	}
 	switch s.Step {
 	case Pass, Passkey:
-		if !s.KeySeen && !s.PassUntil.IsZero() && !t.now.Before(s.PassUntil) {
+		if !s.PassUsed && !s.PassUntil.IsZero() && !t.now.Before(s.PassUntil) {
 			t.enter(Lapsed)
 			s.PassSeen, s.PassUntil = false, time.Time{}
 			return

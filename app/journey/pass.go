@@ -19,6 +19,10 @@ func (t *turn) pass(e Event) bool {
 			t.leave()
 			t.wipe()
 			return true
+		case PasskeySeen: // used in its last minute
+			s.KeySeen, s.Overlay = true, NoOverlay
+			t.enter(Done)
+			return true
 		}
 		return false
 	}
@@ -36,7 +40,7 @@ func (t *turn) pass(e Event) bool {
 			t.enter(Passkey)
 			return true
 		}
-		s.PassSeen, s.PassUntil = true, e.Until
+		s.PassSeen, s.PassUntil, s.PassUsed = true, e.Until, false
 		t.ask(AskEnrol, "")
 	case LinkCame:
 		if !t.answered(e.ID, AskEnrol) {
@@ -53,10 +57,10 @@ func (t *turn) pass(e Event) bool {
 		case s.Step == Pass && !e.Show && s.PassSeen:
 			t.enter(Passkey)
 		case s.Step == Passkey && e.Show && s.PassSeen && !s.PassUsed:
-			link, until := s.Link, s.LinkUntil
+			link, until, last := s.Link, s.LinkUntil, s.Last
 			t.enter(Pass)
-			s.Ask, s.Last = Ask{}, Ask{} // the window still holds the pass
-			if s.Link, s.LinkUntil = link, until; s.Link == "" {
+			s.Ask = Ask{} // the window still holds the pass
+			if s.Link, s.LinkUntil, s.Last = link, until, last; s.Link == "" {
 				t.ask(AskEnrol, "")
 			}
 		default:

@@ -26,7 +26,7 @@
   pass: yes
   pass ends: in 1m0s
 +60s
-  at 4m10s: -> lapsed; asks: -; needs: -; pass: -; pass ends: -
+  at 4m10s: -> lapsed; asks: -; pass: -; pass ends: -
 > Continued
   -> selfie
   needs: camera, judge face
@@ -110,7 +110,7 @@
   pass: yes
   pass ends: in 1m0s
 +60s
-  at 8m20s: -> lapsed; asks: -; needs: -; pass: -; pass ends: -
+  at 8m20s: -> lapsed; asks: -; pass: -; pass ends: -
 > Continued
   -> selfie
   needs: camera, judge face
@@ -162,7 +162,7 @@
   pass: yes
   pass ends: in 1m0s
 +60s
-  at 12m30s: -> lapsed; asks: -; needs: -; pass: -; pass ends: -
+  at 12m30s: -> lapsed; asks: -; pass: -; pass ends: -
 > Finished
   -> attract
   wiped

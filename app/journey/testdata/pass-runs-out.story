@@ -29,7 +29,7 @@
   asks: -
   link: https://hub.example/passkey/
 +120s
-  at 5m10s: -> lapsed; needs: -; link: -; pass: -; pass ends: -
+  at 5m10s: -> lapsed; link: -; pass: -; pass ends: -
 = lapsed
 > Continued
   -> selfie
@@ -43,7 +43,7 @@
   illegal
 > WentBack
   -> lapsed
-  needs: -
+  needs: watch
   can: -
   purpose: -
 = lapsed
