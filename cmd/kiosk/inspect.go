@@ -38,8 +38,8 @@ Pictures are PNG, JPEG or GIF, at most 64 MB and 50 million pixels.
   kiosk inspect aamva FILE...
       raw PDF417 payloads of driving licences: kind, accepted, header, checks, fields, elements, warnings; error when it is none
   kiosk inspect face [--models DIR] FILE...
-      file, faces (largest first: box x y w h; landmarks: subject's right eye, left eye, nose, right and left mouth corner;
-      score), quality, tier (0 cascades, 2 models), ms
+      file, faces (largest first: box with x, y, w, h; landmarks: subject's right eye, left eye, nose, right and left mouth
+      corner, absent in tier 0; score), quality, tier (0 cascades, 2 models), ms
   kiosk inspect match [--models DIR] A B
       scores, band (similar, unclear, different, not_evaluated), model, reason, ms
 
