@@ -21,7 +21,7 @@ type (
 	}
 	// SendClose ends a case on the station's side.
 	SendClose struct{ Case, Reason, Key string }
-	// Wipe ends a visit: the state has no person in it any more, and with this effect nothing older can be read.
+	// Wipe ends a visit, or a consent: the state has no person in it any more, and with this effect nothing older can be read.
 	Wipe struct{}
 )
 

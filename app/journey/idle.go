@@ -10,7 +10,7 @@ import (
 func (r Rules) idle(s State) time.Duration {
 	d := r.Idle
 	switch s.Step {
-	case Attract, Parked, Done, Call:
+	case Attract, Declined, Parked, Done, Call:
 		return 0
 	case Consent, Confirm, Terms, Ready, Refused, Lapsed:
 		d = r.IdleRead

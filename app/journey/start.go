@@ -79,6 +79,16 @@ func (t *turn) attract(e Event) bool {
 	return false
 }
 
+// decline makes "nothing was kept" true at once: only random ids and what the person chose for eyes and pace stay, for the way back.
+func (t *turn) decline() {
+	was := t.s
+	t.wipe()
+	s := &t.s
+	s.Visit, s.Case, s.Code, s.Started = was.Visit, was.Case, was.Code, was.Started
+	s.Looks, s.Patient, s.NoPhone, s.Returning, s.Helps, s.EventN = was.Looks, was.Patient, was.NoPhone, was.Returning, was.Helps, was.EventN
+	t.enter(Declined)
+}
+
 func (t *turn) opening(e Event) bool {
 	switch t.s.Step {
 	case Display:
@@ -111,7 +121,7 @@ func (t *turn) opening(e Event) bool {
 			}
 			return true
 		case Refrained:
-			t.enter(Declined)
+			t.decline()
 			return true
 		case WentBack:
 			if t.s.Returning {

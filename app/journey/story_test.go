@@ -140,9 +140,8 @@ func (w *teller) take(e Event) (told []string, lawful bool, err error) {
 	for _, f := range fx {
 		if _, ok := f.(Wipe); ok {
 			wiped = true
-			clean := w.r.wiped(next, w.now)
-			if !reflect.DeepEqual(next, clean) {
-				return nil, true, fmt.Errorf("something is left of the person: %+v", next)
+			if err := w.clean(next); err != nil {
+				return nil, true, err
 			}
 			continue
 		}
@@ -167,6 +166,19 @@ func reopened(s State) (State, error) {
 		return s, fmt.Errorf("state changed on disk: %s, then %s", raw, again)
 	}
 	return back, nil
+}
+
+// clean fails when a wiped state is more than a fresh one. A declined consent keeps ids and looks, for the way back.
+func (w *teller) clean(s State) error {
+	want := w.r.wiped(s, w.now)
+	if s.Step == Declined {
+		want.Step, want.Visit, want.Case, want.Code, want.Started = s.Step, s.Visit, s.Case, s.Code, s.Started
+		want.Looks, want.Patient, want.NoPhone, want.Returning, want.Helps, want.EventN = s.Looks, s.Patient, s.NoPhone, s.Returning, s.Helps, s.EventN
+	}
+	if !reflect.DeepEqual(s, want) {
+		return fmt.Errorf("something is left of the person: %+v", s)
+	}
+	return nil
 }
 
 func (w *teller) meet(e Event, s State, fx []Effect) {

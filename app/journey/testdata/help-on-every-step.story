@@ -44,6 +44,7 @@
   can: back
 > Refrained
   -> declined
+  wiped
 > HelpCalled
   overlay help
   can: -
