@@ -310,7 +310,10 @@ func (t *turn) mailPIN(e Event) bool {
 		if !t.answered(e.ID, AskPINSend) {
 			return false
 		}
-		s.Fault, s.PINAgain = e.Fault, e.Again
+		s.PINAgain = e.Again
+		if e.Fault != app.FaultNone || s.Fault != app.FaultCredential { // why there is no short cut stays to be read
+			s.Fault = e.Fault
+		}
 		if e.Fault == app.FaultNone {
 			s.PINSent, s.PINLeft = true, 5
 		}
