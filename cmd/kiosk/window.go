@@ -155,6 +155,8 @@ type Chart struct {
 	Camera  string          `json:"camera"` // phase of the capture session; "" = closed
 	Typed   int             `json:"typed"`  // characters that stand in fields
 	Words   []string        `json:"words"`  // what can be read, but for typed text and the pass
+	Width   int             `json:"width"`  // of the window
+	Height  int             `json:"height"`
 	Targets []Spot          `json:"targets"`
 }
 
@@ -190,7 +192,9 @@ func (c *chart) write() {
 	out := Chart{Step: v.Step, Overlay: v.Overlay, Busy: v.Busy, Fault: string(v.Fault), Ready: v.PassReady, Camera: c.camera()}
 	out.Words, out.Typed = touch.Words(c.screen.Content())
 	out.Pass = coverPass(out.Words, v.Pass.Code.Reveal())
-	for _, t := range touch.Targets(c.screen.Content(), c.window.Canvas().Size()) {
+	size := c.window.Canvas().Size()
+	out.Width, out.Height = int(size.Width*scale+0.5), int(size.Height*scale+0.5)
+	for _, t := range touch.Targets(c.screen.Content(), size) {
 		out.Targets = append(out.Targets, Spot{t.Words, int(t.X * scale), int(t.Y * scale), int(t.W * scale), int(t.H * scale)})
 	}
 	raw, err := json.Marshal(out)
