@@ -1,0 +1,5 @@
+//go:build !matprofile
+
+package main
+
+const moreTags = ""
