@@ -59,8 +59,8 @@ type Kiosk struct {
 func (k *Kiosk) Rehearsing() bool { return k.actor != nil }
 
 // openKiosk opens everything but the window. What cannot work is an error with the remedy in its text.
-func openKiosk(ctx context.Context, cfg Config, log *slog.Logger) (k *Kiosk, err error) {
-	k = &Kiosk{cfg: cfg, log: log}
+func openKiosk(ctx context.Context, cfg Config, log *slog.Logger) (_ *Kiosk, err error) {
+	k := &Kiosk{cfg: cfg, log: log}
 	defer func() {
 		if err != nil {
 			k.Close()

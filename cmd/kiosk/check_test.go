@@ -1,0 +1,148 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/passdesk/passdesk/sync/wire"
+)
+
+// findings reads the self-test: verdict and text by part.
+func findings(t *testing.T, out string) map[string][]finding {
+	t.Helper()
+	all := map[string][]finding{}
+	for line := range strings.Lines(out) {
+		words := strings.Fields(line)
+		if len(words) < 3 {
+			t.Fatalf("a line without verdict, part and words: %q", line)
+		}
+		f := finding{verdict: words[0], part: words[1]}
+		f.says, f.remedy, _ = strings.Cut(strings.TrimSpace(line), " -> ")
+		if f.verdict != good && f.verdict != warn && f.verdict != bad {
+			t.Errorf("verdict %q in %q", f.verdict, line)
+		}
+		if f.verdict != good && f.part != "clock" && f.remedy == "" {
+			t.Errorf("no remedy in %q", line)
+		}
+		all[f.part] = append(all[f.part], f)
+	}
+	for _, part := range []string{"camera", "models", "fonts", "disk", "hub", "clock", "sound", "staff"} {
+		if len(all[part]) == 0 {
+			t.Errorf("the self-test says nothing of %s:\n%s", part, out)
+		}
+	}
+	return all
+}
+
+func TestSelfTestOfARehearsal(t *testing.T) {
+	path := conf(t, fmt.Sprintf("[camera]\nsource = \"rehearsal\"\n[station]\ndata = %q\n[staff]\npin_hash = %q\n", t.TempDir(), staffHash("829163")))
+	out, errs, code := kiosk(t, "", "check", "--config", path)
+	all := findings(t, out)
+	if all["camera"][0].verdict != warn || all["disk"][0].verdict == bad || all["staff"][0].verdict != good || all["hub"][0].verdict != good {
+		t.Errorf("%s%s", out, errs)
+	}
+	if strings.Contains(out, bad) != (code == 1) {
+		t.Errorf("exit code %d after\n%s", code, out)
+	}
+	if len(all["fonts"]) != 3 {
+		t.Errorf("fonts of the languages and of the pass are three lines: %v", all["fonts"])
+	}
+}
+
+func TestDiskThatCannotBeWritten(t *testing.T) {
+	file := write(t, "file", nil) // a folder below a file: not even root can make that
+	path := conf(t, fmt.Sprintf("[camera]\nsource = \"rehearsal\"\n[station]\ndata = %q\n", filepath.Join(file, "data")))
+	out, _, code := kiosk(t, "", "check", "--config", path)
+	if f := findings(t, out)["disk"][0]; f.verdict != bad || !strings.Contains(f.remedy, "station.data") || code != 1 {
+		t.Errorf("code %d\n%s", code, out)
+	}
+}
+
+func TestCameraThatIsNotThere(t *testing.T) {
+	path := conf(t, fmt.Sprintf("[camera]\nsource = \"/dev/v4l/by-id/gone\"\n[station]\ndata = %q\n", t.TempDir()))
+	out, _, code := kiosk(t, "", "check", "--config", path)
+	if f := findings(t, out)["camera"][0]; f.verdict != bad || !strings.Contains(f.remedy, "camera.source") || code != 1 {
+		t.Errorf("code %d\n%s", code, out)
+	}
+}
+
+func TestModelsThatAreNotWhatTheySay(t *testing.T) {
+	file := write(t, "yunet_s_320_320.onnx", []byte("not a model"))
+	path := conf(t, fmt.Sprintf("[camera]\nsource = \"rehearsal\"\n[station]\ndata = %q\n[models]\ndir = %q\n", t.TempDir(), filepath.Dir(file)))
+	out, _, code := kiosk(t, "", "check", "--config", path)
+	if f := findings(t, out)["models"][0]; f.verdict != bad || !strings.Contains(f.says, "yunet_s_320_320.onnx") || code != 1 {
+		t.Errorf("code %d\n%s", code, out)
+	}
+}
+
+func TestModelsAreFound(t *testing.T) {
+	dir := models()
+	if dir == "" {
+		t.Skip("no folder shared/models beside the project")
+	}
+	var cfg Config
+	cfg.Models.Dir = dir
+	list := checkModels(t.Context(), cfg)
+	if len(list) != 1 || list[0].verdict != good || !strings.Contains(list[0].says, "compared") {
+		t.Errorf("%v", list)
+	}
+}
+
+// hubAt is a hub that says hello with a clock of its own, and gives no other answer.
+func hubAt(t *testing.T, off time.Duration) *httptest.Server {
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch {
+		case r.URL.Path != "/station/v1/hello":
+			http.Error(w, "not here", http.StatusServiceUnavailable)
+		case r.Header.Get("Authorization") != "Bearer right":
+			http.Error(w, "wrong token", http.StatusUnauthorized)
+		default:
+			_ = json.NewEncoder(w).Encode(wire.Hello{
+				Version: wire.Version, Hub: "Utopia", Recipient: "age1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq", Rehearsal: true, Now: time.Now().Add(off),
+			})
+		}
+	}))
+	t.Cleanup(s.Close)
+	return s
+}
+
+// joined is the configuration of a rehearsing station with a hub elsewhere.
+func joined(t *testing.T, url, token string) string {
+	return conf(t, fmt.Sprintf("[camera]\nsource = \"rehearsal\"\n[station]\nname = \"Lobby 1\"\ndata = %q\n[hub]\nurl = %q\ntoken_file = %q\n",
+		t.TempDir(), url, write(t, "token", []byte(token+"\n"))))
+}
+
+func TestSelfTestMeetsTheHub(t *testing.T) {
+	year := 365 * 24 * time.Hour
+	gone := httptest.NewServer(http.NotFoundHandler())
+	gone.Close()
+	nonsense := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, "<html>login</html>") }))
+	defer nonsense.Close()
+	for _, c := range []struct {
+		name, path string
+		hub, clock string
+		code       int
+	}{
+		{"good", joined(t, hubAt(t, 0).URL, "right"), good, good, 0},
+		{"a year ahead", joined(t, hubAt(t, year).URL, "right"), good, bad, 1},
+		{"a year behind", joined(t, hubAt(t, -year).URL, "right"), good, bad, 1},
+		{"wrong token", joined(t, hubAt(t, 0).URL, "wrong"), bad, warn, 1},
+		{"away", joined(t, gone.URL, "right"), bad, warn, 1},
+		{"nonsense", joined(t, nonsense.URL, "right"), bad, warn, 1},
+	} {
+		out, errs, code := kiosk(t, "", "check", "--config", c.path)
+		all := findings(t, out)
+		if all["hub"][0].verdict != c.hub || all["clock"][0].verdict != c.clock || code != c.code {
+			t.Errorf("%s: code %d\n%s%s", c.name, code, out, errs)
+		}
+		if strings.Contains(out, "right") || strings.Contains(out, "Bearer") {
+			t.Errorf("%s: the token is printed:\n%s", c.name, out)
+		}
+	}
+}
