@@ -201,7 +201,7 @@ func (t *turn) fastAnswered(e FastAnswered) {
 	default: // the normal way: everything else is still to be proven
 		s.Purpose, s.Presentation, s.SelfieTaken = ForCase, "", false
 		s.Live, s.Matches, s.SelfieBlobs, s.SelfieTries = app.Liveness{}, nil, nil, 0
-		t.enter(MailPIN)
+		t.toMail()
 		s.Fault = app.FaultCredential
 	}
 }
@@ -243,7 +243,7 @@ func (t *turn) wallet(e Event) bool {
 		return true
 	case Skipped:
 		if s.Step == Present && s.Credential != "taken" { // said yes, but has none: go on without
-			t.enter(MailPIN)
+			t.toMail()
 			return true
 		}
 		if s.Step == Wallet {
@@ -283,7 +283,7 @@ func (t *turn) presented(e Presented) {
 		s.Fault = app.FaultCredential
 		s.Link = ""
 	default:
-		t.enter(MailPIN)
+		t.toMail()
 		s.Fault = app.FaultCredential
 	}
 }

@@ -54,7 +54,7 @@ func (t *turn) enter(step Step) {
 	t.s.Link, t.s.LinkUntil, t.s.Scanned = "", time.Time{}, false
 	switch step {
 	case MailPIN:
-		if !t.s.PINSent && !t.s.MailProven {
+		if !t.s.PINSent {
 			t.ask(AskPINSend, "")
 		}
 	case Wallet:

@@ -187,9 +187,11 @@ func (t *turn) identify(e Event) bool {
 		if s.Ask.Kind != NoAsk {
 			return false
 		}
-		s.Person.UPN, s.Person.EmployeeID, s.Person.PersonalEmail = strings.TrimSpace(e.UPN),
-			strings.TrimSpace(e.EmployeeID), strings.TrimSpace(e.PersonalEmail)
-		s.PINSent, s.MailProven, s.PINLeft = false, false, 0
+		mail := strings.TrimSpace(e.PersonalEmail)
+		if mail != s.Person.PersonalEmail { // a PIN belongs to an address
+			s.PINSent, s.MailProven, s.PINLeft, s.PINs = false, false, 0, 0
+		}
+		s.Person.UPN, s.Person.EmployeeID, s.Person.PersonalEmail = strings.TrimSpace(e.UPN), strings.TrimSpace(e.EmployeeID), mail
 		switch {
 		case !address(s.Person.UPN):
 			s.Fault = app.FaultUPN
@@ -220,7 +222,7 @@ func (t *turn) identify(e Event) bool {
 			return false
 		}
 		s.Unchecked, s.Outcome = true, app.OutcomeNone
-		t.enter(MailPIN)
+		t.toMail()
 		return true
 	case Retried:
 		return t.retry()
@@ -259,7 +261,7 @@ func (t *turn) details(e Event) bool {
 			if e.Yes && !s.NoPhone {
 				t.enter(Present)
 			} else {
-				t.enter(MailPIN)
+				t.toMail()
 			}
 			return true
 		case WentBack:
@@ -286,7 +288,11 @@ func (t *turn) details(e Event) bool {
 			t.enter(Terms)
 			return true
 		case WentBack:
-			t.enter(MailPIN)
+			if s.MailProven {
+				t.beforeMail()
+			} else {
+				t.enter(MailPIN)
+			}
 			return true
 		}
 	case Terms:
@@ -303,6 +309,34 @@ func (t *turn) details(e Event) bool {
 	return false
 }
 
+// toMail goes to the PIN, or past it when the mail is proven already.
+func (t *turn) toMail() {
+	if t.s.MailProven {
+		t.enter(Phone)
+	} else {
+		t.enter(MailPIN)
+	}
+}
+
+// beforeMail goes back from the PIN.
+func (t *turn) beforeMail() {
+	if t.s.Unchecked {
+		t.enter(Identify)
+	} else {
+		t.enter(HaveID)
+	}
+}
+
+// mayLeaveOut tells whether a person may go on without a proven mail: because it cannot be proven now, because two mails did not come,
+// or because nobody reads mail without a phone.
+func (t *turn) mayLeaveOut() bool {
+	switch t.s.Fault {
+	case app.FaultHubAway, app.FaultHubNonsense, app.FaultMailDown, app.FaultPINLocked, app.FaultThrottled:
+		return true
+	}
+	return t.s.NoPhone || t.s.PINs >= 2 && !t.now.Before(t.s.PINAgain)
+}
+
 func (t *turn) mailPIN(e Event) bool {
 	s := &t.s
 	switch e := e.(type) {
@@ -316,6 +350,7 @@ func (t *turn) mailPIN(e Event) bool {
 		}
 		if e.Fault == app.FaultNone {
 			s.PINSent, s.PINLeft = true, 5
+			s.PINs++
 		}
 	case PINEntered:
 		if s.Ask.Kind != NoAsk || !s.PINSent || len(e.PIN) != 6 {
@@ -342,28 +377,14 @@ func (t *turn) mailPIN(e Event) bool {
 		}
 		t.ask(AskPINSend, "")
 	case MailSkipped: // the mail cannot be proven now; the reviewer is told
-		if s.Ask.Kind != NoAsk {
-			return false
-		}
-		switch s.Fault {
-		case app.FaultHubAway, app.FaultHubNonsense, app.FaultMailDown, app.FaultPINLocked, app.FaultThrottled:
-			t.enter(Phone)
-		default:
-			return false
-		}
-	case Continued: // it was proven before the person went back
-		if !s.MailProven {
+		if s.Ask.Kind != NoAsk || !t.mayLeaveOut() {
 			return false
 		}
 		t.enter(Phone)
 	case Retried:
 		return t.retry()
 	case WentBack:
-		if s.Unchecked {
-			t.enter(Identify)
-		} else {
-			t.enter(HaveID)
-		}
+		t.beforeMail()
 	default:
 		return false
 	}

@@ -131,6 +131,7 @@ type State struct {
 	PINSent    bool      `json:"pinSent,omitempty"`
 	PINAgain   time.Time `json:"pinAgain,omitzero"` // when another may be asked for
 	PINLeft    int       `json:"pinLeft,omitempty"`
+	PINs       int       `json:"pins,omitempty"` // mails sent
 	MailProven bool      `json:"mailProven,omitempty"`
 
 	DocTries int          `json:"docTries,omitempty"`

@@ -75,8 +75,6 @@
 > WentBack
   -> phone
 > WentBack
-  -> mail-pin
-> WentBack
   -> have-id
 > WentBack
   -> identify

@@ -28,11 +28,13 @@
 = mail-pin
 > PINWasSent {"Again":"+60s"}
   asks: -
+  can: back, go on without
   PIN sent: yes
   PIN again: in 1m0s
   PIN tries: 5
 > PINEntered {"PIN":"204816"}
   asks: pin-check 204816 #3
+  can: back
 > PINWasChecked {"OK":true,"Left":5}
   -> phone
   asks: -
