@@ -8,6 +8,7 @@ import (
 	"time"
 
 	bolt "go.etcd.io/bbolt"
+	bolterrors "go.etcd.io/bbolt/errors"
 )
 
 // Store keeps the hub's records in tables of keys and values. Update is one transaction: all or nothing, durable when it
@@ -64,6 +65,9 @@ type boltStore struct{ db *bolt.DB }
 // OpenBolt opens hub.db in dir; a second process on the same file is refused after two seconds.
 func OpenBolt(dir string) (Store, error) {
 	db, err := bolt.Open(filepath.Join(dir, "hub.db"), 0o600, &bolt.Options{Timeout: 2 * time.Second, MaxSize: 4 << 30})
+	if errors.Is(err, bolterrors.ErrTimeout) {
+		return nil, fmt.Errorf("another hub is already using %s; end it first, or choose another data directory", dir)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("open hub store: %w", err)
 	}
