@@ -48,9 +48,12 @@ func situate(s State) situation {
 	if s.Fault != app.FaultNone || s.Step == Wallet || s.Step == Present {
 		k.last = s.Last.Kind
 	}
-	switch s.Step { // what was proven matters as long as one can go back to it
-	case Identify, HaveID, MailPIN, Phone, Terms:
+	switch { // what was proven matters as long as one can go back to it
+	case s.Step == Identify, s.Step == HaveID, s.Step == MailPIN, s.Step == Phone, s.Step == Terms, s.Step == Present,
+		s.Step == Selfie && s.Purpose == ForFast:
 		k.unchecked, k.pinSent, k.mailProven = s.Unchecked, s.PINSent, s.MailProven
+	}
+	switch s.Step {
 	case Selfie:
 		k.selfieTaken, k.lastTry, k.living = s.SelfieTaken, s.SelfieTries >= 2, s.Live.Passed
 	case Wallet, Present:
