@@ -11,8 +11,7 @@ func (t *turn) document(e Event) bool {
 	if s.Step == Confirm {
 		switch e.(type) {
 		case Confirmed:
-			s.DocTaken = true
-			s.Purpose, s.SelfieTries = ForCase, 0
+			s.DocTaken, s.Purpose = true, ForCase
 			t.enter(Selfie)
 			return true
 		case Retook, WentBack:
@@ -52,10 +51,15 @@ func byStaff(why string, tries int) app.Liveness {
 	}
 }
 
-// skipSelfie leaves the comparison to a person: the path without biometrics.
+// skipSelfie leaves the comparison to a person: the path without biometrics. Who chooses it after tries cannot hide them from the
+// reviewer: the reasons stay, and with faces that were called different the picture too.
 func (t *turn) skipSelfie(why string) {
-	t.s.Live = byStaff(why, t.s.SelfieTries)
-	t.s.Matches, t.s.SelfieBlobs, t.s.SelfieTaken = nil, nil, true
+	live := byStaff(why, t.s.SelfieTries)
+	live.Checks = append(live.Checks, t.s.Live.Checks...)
+	t.s.Live, t.s.SelfieTaken = live, true
+	if !different(t.s.Matches) {
+		t.s.Matches, t.s.SelfieBlobs = nil, nil
+	}
 	if t.s.NoPhone {
 		t.s.Credential = "skipped: no phone"
 		t.submit()
