@@ -144,7 +144,11 @@ func (t *turn) selfie(e Event) bool {
 	case WentBack:
 		switch s.Purpose {
 		case ForCase:
-			t.enter(Document)
+			if s.DocTaken && s.Document.Kind != "none" { // shown back once more, not thrown away
+				t.enter(Confirm)
+			} else {
+				t.enter(Document)
+			}
 		case ForFast:
 			t.enter(HaveID)
 			s.Purpose, s.Presentation = ForCase, ""

@@ -32,9 +32,8 @@
   can: back, retry, skip
   face tries: 2
 > WentBack
-  -> document
+  -> confirm
   fault: -
-  needs: camera, judge document
   can: back
 > Ended
   -> attract
