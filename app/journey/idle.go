@@ -96,6 +96,10 @@ func (t *turn) tick() {
 		t.wipe()
 		return
 	}
+	if s.Step == Attract && (s.Overlay != NoOverlay || s.Looks != t.r.Fresh(t.now).Looks) && t.now.Sub(s.Touched) >= t.r.Idle {
+		t.wipe() // a passer-by changed the language or called staff, and went
+		return
+	}
 	idle := t.r.idle(*s)
 	if idle == 0 {
 		return
