@@ -114,5 +114,10 @@ func (t *turn) tick() {
 		return
 	}
 	t.leave()
+	if s.Step == Submitted { // the code is shown for a while, for a person who stood a step away
+		t.enter(Parked)
+		s.Overlay = NoOverlay
+		return
+	}
 	t.wipe()
 }
