@@ -8,6 +8,7 @@ import (
 	"image"
 	"image/jpeg"
 	"log/slog"
+	"runtime"
 	"sync"
 	"time"
 
@@ -88,6 +89,7 @@ func (e *eyes) Forget() {
 	e.reader.Reset()
 	e.show.Document(nil)
 	e.show.Remote(nil)
+	go runtime.GC() // frames zero themselves when nobody holds them any more
 	if e.actor != nil {
 		e.actor.Obey(rehearsal.TaskAway, capture.HintNone)
 	}

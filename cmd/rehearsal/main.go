@@ -70,7 +70,7 @@ func rehearse(ctx context.Context, kiosk, pictures, upn, lang, size, level strin
 	n := 0
 	var taken []string
 	play := &stage.Play{
-		Station: station, Who: employee, Lang: lang,
+		Station: station, Who: employee, Lang: lang, Wallet: &stage.Wallet{},
 		Line: func(format string, args ...any) {
 			fmt.Printf("%6.1f s  %s\n", time.Since(begin).Seconds(), fmt.Sprintf(format, args...))
 		},

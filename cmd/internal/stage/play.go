@@ -3,6 +3,7 @@ package stage
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/passdesk/passdesk/assets"
@@ -17,6 +18,7 @@ type Play struct {
 	Line    func(format string, args ...any)             // a line a step
 	Photo   func(ctx context.Context, name string) error // a picture of the screen; nil = none
 	Keys    bool                                         // type on the screen's keyboard instead of the physical one
+	Wallet  *Wallet                                      // takes and presents the credential; nil = skipped
 	seen    map[string]bool                              // mails that were read
 }
 
@@ -55,7 +57,7 @@ func (p *Play) photo(ctx context.Context, name string) error {
 }
 
 // tap presses the button with the words of a key.
-func (p *Play) tap(ctx context.Context, key string) error { return p.Station.Tap(ctx, p.say(key)) }
+func (p *Play) tap(ctx context.Context, key string) error { return p.Station.Push(ctx, p.say(key)) }
 
 // Tap presses the button with the words of a key in the play's language.
 func (p *Play) Tap(ctx context.Context, key string) error { return p.tap(ctx, key) }
@@ -93,13 +95,20 @@ func (p *Play) Begin(ctx context.Context) error {
 	)
 }
 
-// field types one answer and goes on.
+// field waits for a question, types its answer and goes on when every character has arrived.
 func (p *Play) field(ctx context.Context, title, text string) error {
-	// The title tells which of the three questions is open; it is no button, so look for it among the words of the field.
 	return do(
+		func() error { _, err := p.Station.Reads(ctx, p.say(title)); return err },
 		func() error { return p.write(ctx, text) },
+		func() error { return p.typed(ctx, len(text)) },
 		func() error { return p.tap(ctx, "button.continue") },
 	)
+}
+
+// typed waits until so many characters stand on the screen.
+func (p *Play) typed(ctx context.Context, n int) error {
+	_, err := p.Station.Until(ctx, fmt.Sprintf("%d typed characters", n), func(c Chart) bool { return c.Typed >= n })
+	return err
 }
 
 // write types with the physical keyboard, or touches the keys on the screen.
@@ -107,6 +116,11 @@ func (p *Play) write(ctx context.Context, text string) error {
 	if !p.Keys {
 		return p.Station.Type(ctx, text)
 	}
+	return p.touch(ctx, text)
+}
+
+// touch touches the keys on the screen, one after another.
+func (p *Play) touch(ctx context.Context, text string) error {
 	for _, r := range text {
 		if err := p.Station.Tap(ctx, "key "+string(r)); err != nil {
 			return err
@@ -144,12 +158,7 @@ func (p *Play) PIN(ctx context.Context) error {
 		return err
 	}
 	p.line("mail-pin: the PIN came by mail, touching six keys")
-	for _, d := range mail.PIN {
-		if err := p.Station.Tap(ctx, "key "+string(d)); err != nil {
-			return err
-		}
-	}
-	return nil
+	return p.touch(ctx, mail.PIN)
 }
 
 // Phone gives the number and accepts the terms.
@@ -170,22 +179,115 @@ func (p *Play) Phone(ctx context.Context) error {
 // Evidence waits until the simulated applicant has shown the document and the face, and goes to the waiting page.
 func (p *Play) Evidence(ctx context.Context) error {
 	return do(
-		func() error { p.line("document: the camera looks for it"); return p.at(ctx, "confirm") },
+		func() error { return p.Document(ctx) },
+		func() error { return p.Selfie(ctx, "wallet") },
+		func() error {
+			if p.Wallet != nil {
+				return p.Hold(ctx, p.Wallet)
+			}
+			p.line("wallet: skipped")
+			return do(func() error { return p.tap(ctx, "wallet.skip") }, func() error { return p.at(ctx, "submitted") })
+		},
+	)
+}
+
+// Document waits until the document was taken, confirms it and goes to the selfie.
+func (p *Play) Document(ctx context.Context) error {
+	return do(
+		func() error {
+			p.line("document: the camera looks for it")
+			return p.capture(ctx, "document", "confirm")
+		},
 		func() error { p.line("confirm: read, checked and shown back"); return p.tap(ctx, "confirm.yes") },
 		func() error { return p.at(ctx, "selfie") },
-		func() error { p.line("selfie: following the words on the screen"); return p.at(ctx, "wallet") },
-		func() error { p.line("wallet: skipped"); return p.tap(ctx, "wallet.skip") },
-		func() error { return p.at(ctx, "submitted") },
 	)
+}
+
+// Selfie waits until the face was taken.
+func (p *Play) Selfie(ctx context.Context, next string) error {
+	p.line("selfie: following the words on the screen")
+	return p.capture(ctx, "selfie", next)
+}
+
+// capture waits for the step after one with the camera. When the station says what was wrong, it is tried again, as a person would.
+func (p *Play) capture(ctx context.Context, step, next string) error {
+	for {
+		c, err := p.Station.Until(ctx, next, func(c Chart) bool { return !c.Busy && (c.Step != step || c.Fault != "") })
+		if err != nil {
+			return err
+		}
+		if c.Step != step {
+			return p.at(ctx, next)
+		}
+		p.line("%s: %s, trying again", step, c.Fault)
+		if err := p.tap(ctx, "button.retry"); err != nil {
+			return err
+		}
+		if _, err := p.Station.Until(ctx, "another try", func(c Chart) bool { return c.Step != step || c.Fault == "" }); err != nil {
+			return err
+		}
+	}
+}
+
+// Leave goes away from the waiting page and returns the code that the screen gave.
+func (p *Play) Leave(ctx context.Context) (code string, err error) {
+	if err := p.tap(ctx, "submitted.leave"); err != nil {
+		return "", err
+	}
+	c, err := p.Station.Until(ctx, "a code to come back with", func(c Chart) bool { return c.Step == "parked" && codeOf(c) != "" })
+	if err != nil {
+		return "", err
+	}
+	p.line("parked: a code to come back with is on the screen")
+	return codeOf(c), p.photo(ctx, "parked")
+}
+
+var resumeCode = regexp.MustCompile(`^([0-9A-HJKMNP-TV-Z]{4})\x{00a0}([0-9A-HJKMNP-TV-Z]{4})$`)
+
+// codeOf finds a resume code among the words of a screen.
+func codeOf(c Chart) string {
+	for _, w := range c.Words {
+		if m := resumeCode.FindStringSubmatch(w); m != nil {
+			return m[1] + m[2]
+		}
+	}
+	return ""
+}
+
+// Return goes from the attract screen to the question for the code.
+func (p *Play) Return(ctx context.Context) error {
+	return do(
+		func() error { p.line("attract: I have a code"); return p.tap(ctx, "attract.resume") },
+		func() error { return p.at(ctx, "consent") },
+		func() error { return p.tap(ctx, "consent.agree") },
+		func() error { return p.at(ctx, "resume") },
+	)
+}
+
+// Code touches a code on the screen's keyboard and sends it.
+func (p *Play) Code(ctx context.Context, code string) error {
+	return do(
+		func() error { return p.touch(ctx, code) },
+		func() error { return p.typed(ctx, len(code)) },
+		func() error { return p.tap(ctx, "button.continue") },
+	)
+}
+
+// Told waits for the mail that tells a reviewer.
+func (p *Play) Told(ctx context.Context) (Mail, error) {
+	mail, err := WaitMail(ctx, p.Station.Hub, hub.MailReview, p.seen)
+	if err == nil {
+		p.line("submitted: the hub holds the case, %s was told by mail", mail.To)
+	}
+	return mail, err
 }
 
 // Review is the reviewer's part without a browser.
 func (p *Play) Review(ctx context.Context, approve bool) error {
-	mail, err := WaitMail(ctx, p.Station.Hub, hub.MailReview, p.seen)
+	mail, err := p.Told(ctx)
 	if err != nil {
 		return err
 	}
-	p.line("submitted: the hub holds the case, %s was told by mail", mail.To)
 	r, err := Join(ctx, p.Station.Hub, mail.Link)
 	if err != nil {
 		return err

@@ -10,11 +10,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"image"
 	"io"
 	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -22,8 +24,9 @@ import (
 
 // Display is an X server without a screen.
 type Display struct {
-	Name string // ":99"
-	cmd  *exec.Cmd
+	Name          string // ":99"
+	Width, Height int
+	cmd           *exec.Cmd
 }
 
 // OpenDisplay starts Xvfb on a free display number.
@@ -40,7 +43,7 @@ func OpenDisplay(ctx context.Context, width, height int) (*Display, error) {
 		return nil, fmt.Errorf("display: Xvfb does not start (package xvfb): %w", err)
 	}
 	_ = w.Close()
-	d := &Display{cmd: cmd}
+	d := &Display{Width: width, Height: height, cmd: cmd}
 	number := make(chan string, 1)
 	go func() {
 		raw, _ := io.ReadAll(io.LimitReader(r, 16))
@@ -87,6 +90,33 @@ func (d *Display) Picture(ctx context.Context, path string) error {
 	return d.run(ctx, "import", "-window", "root", "-define", "png:exclude-chunks=date,time", path)
 }
 
+// Grab is what is on the display now, in memory only: for what may be in no file.
+func (d *Display) Grab(ctx context.Context) (*image.RGBA, error) {
+	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, "import", "-window", "root", "-depth", "8", "ppm:-")
+	cmd.Env = append(os.Environ(), "DISPLAY="+d.Name)
+	raw, err := cmd.Output()
+	if err != nil {
+		return nil, fmt.Errorf("import: %w", err)
+	}
+	var width, height, most int
+	if _, err := fmt.Sscanf(string(raw[:min(len(raw), 32)]), "P6\n%d %d\n%d", &width, &height, &most); err != nil || most != 255 || len(raw) < 3*width*height {
+		return nil, errors.New("import: not a picture with 8 bits a colour")
+	}
+	img := image.NewRGBA(image.Rect(0, 0, width, height))
+	for i, pix := 0, raw[len(raw)-3*width*height:]; i < width*height; i++ {
+		copy(img.Pix[4*i:], pix[3*i:3*i+3])
+		img.Pix[4*i+3] = 0xff
+	}
+	return img, nil
+}
+
+// Park moves the pointer into the lower right corner, so that nothing is lit by it.
+func (d *Display) Park(ctx context.Context) error {
+	return d.run(ctx, "xdotool", "mousemove", "99999", "99999")
+}
+
 // Still waits until the display has stopped changing, two seconds at most, and writes its picture.
 func (d *Display) Still(ctx context.Context, path string) error {
 	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
@@ -115,12 +145,23 @@ type Spot struct {
 
 // Chart is where things are on the window, as the station in rehearsal writes it.
 type Chart struct {
-	Step    string `json:"step"`
-	Overlay string `json:"overlay"`
-	Busy    bool   `json:"busy"`
-	Fault   string `json:"fault"`
-	Ready   bool   `json:"passReady"`
-	Targets []Spot `json:"targets"`
+	Step    string   `json:"step"`
+	Overlay string   `json:"overlay"`
+	Busy    bool     `json:"busy"`
+	Fault   string   `json:"fault"`
+	Ready   bool     `json:"passReady"`
+	Pass    string   `json:"pass"`   // "hidden", "shown", or "" when there is none on this screen
+	Camera  string   `json:"camera"` // phase of the capture session; "" = closed
+	Typed   int      `json:"typed"`  // characters that stand in fields
+	Words   []string `json:"words"`  // what can be read, but for typed text and the pass
+	Width   int      `json:"width"`  // of the window
+	Height  int      `json:"height"`
+	Targets []Spot   `json:"targets"`
+}
+
+// Says tells whether words can be read on the screen, alone or within a sentence.
+func (c Chart) Says(words string) bool {
+	return slices.ContainsFunc(c.Words, func(w string) bool { return strings.Contains(w, words) })
 }
 
 // Station is a running kiosk program.
@@ -260,6 +301,14 @@ func (s *Station) Stop() {
 	s.Kill()
 }
 
+// Process is the id of the running program, 0 when none runs.
+func (s *Station) Process() int {
+	if s.cmd == nil {
+		return 0
+	}
+	return s.cmd.Process.Pid
+}
+
 // Log is what the program wrote.
 func (s *Station) Log() string {
 	raw, _ := os.ReadFile(filepath.Join(s.Dir, "kiosk.log"))
@@ -276,13 +325,14 @@ func (s *Station) Chart() (Chart, error) {
 	return c, json.Unmarshal(raw, &c)
 }
 
-// Until waits for a chart that satisfies ok.
+// Until waits for a chart that satisfies ok, of a window that fills the display: one that is still growing would be touched beside its
+// buttons.
 func (s *Station) Until(ctx context.Context, what string, ok func(Chart) bool) (Chart, error) {
 	tick := time.NewTicker(40 * time.Millisecond)
 	defer tick.Stop()
 	var c Chart
 	for {
-		if now, err := s.Chart(); err == nil {
+		if now, err := s.Chart(); err == nil && now.Width == s.Display.Width && now.Height == s.Display.Height {
 			if c = now; ok(c) {
 				return c, nil
 			}
@@ -309,6 +359,11 @@ func (s *Station) At(ctx context.Context, step string) (Chart, error) {
 	return s.Until(ctx, step, func(c Chart) bool { return c.Step == step && !c.Busy })
 }
 
+// Reads waits until words can be read on the screen.
+func (s *Station) Reads(ctx context.Context, words string) (Chart, error) {
+	return s.Until(ctx, fmt.Sprintf("the words %q", words), func(c Chart) bool { return c.Says(words) })
+}
+
 // find looks for a thing to touch by its words.
 func find(c Chart, words string) (Spot, bool) {
 	for _, t := range c.Targets {
@@ -327,6 +382,30 @@ func (s *Station) Tap(ctx context.Context, words string) error {
 	}
 	t, _ := find(c, words)
 	return s.press(ctx, t)
+}
+
+// Push presses a button that leads somewhere. A page that is laid out anew while the finger is down loses the tap, and a person presses
+// again: so does this, when nothing that can be read has changed after two seconds (the chart follows within one).
+func (s *Station) Push(ctx context.Context, words string) error {
+	for range 4 {
+		c, err := s.Until(ctx, "a button "+words, func(c Chart) bool { _, ok := find(c, words); return ok })
+		if err != nil {
+			return err
+		}
+		t, _ := find(c, words)
+		if err := s.press(ctx, t); err != nil {
+			return err
+		}
+		wait, stop := context.WithTimeout(ctx, 2*time.Second)
+		_, err = s.Until(wait, "the next page", func(now Chart) bool {
+			return now.Step != c.Step || now.Overlay != c.Overlay || now.Busy != c.Busy || now.Fault != c.Fault || !slices.Equal(now.Words, c.Words)
+		})
+		stop()
+		if err == nil || ctx.Err() != nil {
+			return ctx.Err()
+		}
+	}
+	return fmt.Errorf("pressing %q four times changes nothing", words)
 }
 
 func (s *Station) press(ctx context.Context, t Spot) error {
