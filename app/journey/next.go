@@ -306,13 +306,11 @@ func (t *turn) leave() {
 	switch t.s.Step {
 	case Submitted, Call:
 		t.do(SendPark{Case: t.s.Case, Key: "park:" + t.s.Case + ":" + t.s.Visit})
-	case Done:
-		reason := "done"
-		if !t.s.KeySeen {
-			reason = "left"
+	case Done, Passkey: // without a passkey the person goes on at home: the hub must not take the pass back
+		if t.s.KeySeen {
+			t.do(SendClose{Case: t.s.Case, Reason: "done", Key: "close:" + t.s.Case + ":" + t.s.Visit})
 		}
-		t.do(SendClose{Case: t.s.Case, Reason: reason, Key: "close:" + t.s.Case + ":" + t.s.Visit})
-	case Pass, Passkey, Lapsed:
+	case Pass, Lapsed:
 		t.do(SendClose{Case: t.s.Case, Reason: "left", Key: "close:" + t.s.Case + ":" + t.s.Visit})
 	}
 }
