@@ -231,7 +231,7 @@ func (t *turn) wallet(e Event) bool {
 		if !t.answered(e.ID, AskOffer, AskPresent) {
 			return false
 		}
-		s.Link, s.LinkUntil, s.Fault, s.Scanned = e.URL, e.Until, e.Fault, false
+		s.Link, s.LinkUntil, s.Fault, s.Scanned = e.URL, e.Until, sense(e.Fault, e.URL != ""), false
 		return true
 	case OfferScanned, PresentScanned:
 		s.Scanned = true

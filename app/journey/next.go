@@ -142,7 +142,7 @@ func (t *turn) common(e Event) bool {
 		} else {
 			s.Ask = Ask{}
 		}
-		s.Fault = e.Fault
+		s.Fault = sense(e.Fault, e.Fault != app.FaultNone)
 	case FromHub:
 		if e.N <= s.EventN || s.Case == "" {
 			return false
@@ -169,6 +169,14 @@ func (t *turn) common(e Event) bool {
 		return t.overlay(e)
 	}
 	return true
+}
+
+// sense is the fault of an answer, which is nonsense when it says neither what is wrong nor what was asked for.
+func sense(f app.Fault, whole bool) app.Fault {
+	if f == app.FaultNone && !whole {
+		return app.FaultHubNonsense
+	}
+	return f
 }
 
 // help calls staff; it is lawful on every step and works offline, because the call is queued and the screen says so.

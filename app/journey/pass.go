@@ -31,8 +31,8 @@ func (t *turn) pass(e Event) bool {
 		if !t.answered(e.ID, AskPass) {
 			return false
 		}
-		if e.Fault != app.FaultNone {
-			s.Fault = e.Fault
+		if f := sense(e.Fault, e.Outcome == app.OutcomePasskey || !e.Until.IsZero()); f != app.FaultNone {
+			s.Fault = f
 			return true
 		}
 		if e.Outcome == app.OutcomePasskey {
@@ -46,7 +46,7 @@ func (t *turn) pass(e Event) bool {
 		if !t.answered(e.ID, AskEnrol) {
 			return false
 		}
-		s.Link, s.LinkUntil, s.Fault = e.URL, e.Until, e.Fault
+		s.Link, s.LinkUntil, s.Fault = e.URL, e.Until, sense(e.Fault, e.URL != "")
 	case PassWasUsed:
 		s.PassUsed = true
 		if s.Step == Pass {
@@ -145,7 +145,7 @@ func (t *turn) resume(e Event) bool {
 // resumed goes to where the hub says that the case stands.
 func (t *turn) resumed(e ResumeAnswered) {
 	s := &t.s
-	if e.Fault != app.FaultNone {
+	if e.Fault = sense(e.Fault, e.Case != ""); e.Fault != app.FaultNone {
 		switch e.Fault {
 		case app.FaultHubAway, app.FaultHubNonsense:
 			s.Fault = e.Fault
