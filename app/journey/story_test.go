@@ -53,11 +53,19 @@ type coverage struct {
 	asks              map[AskKind]bool
 	faults            map[app.Fault]bool
 	effects, purposes map[string]bool
+	arrows            map[[2]Step]bool
 }
 
 func newCoverage() *coverage {
 	return &coverage{
-		map[string]bool{}, map[Step]bool{}, map[Overlay]bool{}, map[AskKind]bool{}, map[app.Fault]bool{}, map[string]bool{}, map[string]bool{},
+		map[string]bool{},
+		map[Step]bool{},
+		map[Overlay]bool{},
+		map[AskKind]bool{},
+		map[app.Fault]bool{},
+		map[string]bool{},
+		map[string]bool{},
+		map[[2]Step]bool{},
 	}
 }
 
@@ -136,6 +144,7 @@ func (w *teller) take(e Event) (told []string, lawful bool, err error) {
 		return nil, true, fmt.Errorf("no way out by hand from %s", next.Step)
 	}
 	w.meet(e, next, fx)
+	w.seen.arrows[[2]Step{before.Step, next.Step}] = true
 	wiped := false
 	for _, f := range fx {
 		if _, ok := f.(Wipe); ok {
@@ -532,7 +541,8 @@ func TestStories(t *testing.T) {
 	t.Run("meet everything", seen.complete)
 }
 
-// complete fails for every event, step, overlay, question, fault, effect and purpose that no story meets.
+// complete fails for every event, step, overlay, question, fault, effect and purpose, and for every arrow of the diagram, that no story
+// meets.
 func (c *coverage) complete(t *testing.T) {
 	for _, e := range append(slices.Clone(all), FromHub{}) {
 		if !c.events[Name(e)] {
@@ -542,6 +552,12 @@ func (c *coverage) complete(t *testing.T) {
 	for _, s := range Steps {
 		if !c.steps[s] {
 			t.Errorf("no story comes to %s", s)
+		}
+	}
+	_, arrows := reachable()
+	for a := range arrows {
+		if !c.arrows[a] {
+			t.Errorf("no story goes from %s to %s", a[0], a[1])
 		}
 	}
 	for _, o := range []Overlay{HelpOverlay, PINOverlay, StaffOverlay} {
