@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"strings"
@@ -13,11 +14,19 @@ import (
 	"github.com/passdesk/passdesk/sync/queue"
 )
 
-// TestMain is also the program itself: the tests of the command line run this binary as kiosk, to see true output and exit codes.
+// TestMain is also the program itself: the tests of the command line run this binary as kiosk, to see true output and exit codes. And it
+// is the window that the benches measure.
 func TestMain(m *testing.M) {
 	queue.Checked()
 	if os.Getenv("PASSDESK_TEST_KIOSK") != "" {
 		main()
+		return
+	}
+	if kind := os.Getenv("PASSDESK_TEST_BLINK"); kind != "" {
+		if err := blink(kind, os.Getenv("PASSDESK_TEST_GLASS"), 30); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
 		return
 	}
 	os.Exit(m.Run())
