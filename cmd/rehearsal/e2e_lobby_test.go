@@ -157,10 +157,11 @@ func (l *lobby) display(width, height int) *stage.Display {
 }
 
 // station starts a kiosk on a screen of its own and waits until it is open. Without h its hub is embedded.
-func (l *lobby) station(name string, who hub.Employee, h *house, width, height int) *stage.Station {
+func (l *lobby) station(name string, who hub.Employee, h *house, width, height int, extra ...string) *stage.Station {
 	l.t.Helper()
 	o := stage.Options{
 		Kiosk: kiosk(l.t), Dir: l.path(name), Name: name, Display: l.display(width, height), Env: []string{"PASSDESK_REHEARSE_AS=" + who.UPN},
+		Extra: strings.Join(extra, "\n"),
 	}
 	if h != nil {
 		o.Hub, o.Token = h.URL(), h.StationToken(name)
