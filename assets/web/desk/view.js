@@ -84,7 +84,7 @@ function readings (v) {
 }
 
 function checkRow (c) {
-  const score = c.threshold ? ` (${c.score.toFixed(2)}, limit ${c.threshold.toFixed(2)})` : ''
+  const score = c.threshold ? ` (${(c.score || 0).toFixed(2)}, limit ${c.threshold.toFixed(2)})` : ''
   return el('div', { class: 'check' }, tag(VERDICT[c.outcome] || VERDICT.review),
     el('div', {}, el('p', {}, el('strong', {}, name(c.id)), score),
       c.detail || c.reason ? el('p', { class: 'soft small' }, c.detail || 'Reason: ' + words(c.reason)) : null))
