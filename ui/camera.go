@@ -173,10 +173,14 @@ func call(c *scene) touch.Page {
 			left, share = int(max(0, v.Need-v.Seconds)+0.999), v.Seconds/v.Need
 		}
 		ring.Set(left, share)
-		if left == 0 && v.Need > 0 {
+		switch {
+		case v.Need <= 0: // nothing has been counted yet
+			ring.Words("…")
+			need.SetWords(c.say("call.waiting"))
+		case left == 0:
 			ring.Words("✓")
 			need.SetWords(c.say("call.enough"))
-		} else {
+		default:
 			need.SetWords(c.say("call.need", "n", left))
 		}
 	})

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/tls"
 	"fmt"
 	"io"
 	"os"
@@ -141,13 +142,34 @@ func checkDisk(_ context.Context, cfg Config) []finding {
 
 func checkHub(ctx context.Context, cfg Config) []finding {
 	if cfg.Hub.URL == "" {
-		return []finding{{good, "hub", "embedded, listens on " + cfg.Hub.Listen, ""}}
+		list := []finding{{good, "hub", "embedded, listens on " + cfg.Hub.Listen, ""}}
+		if cfg.Hub.Cert != "" {
+			list = append(list, checkCertificate(cfg.Hub.Cert, cfg.Hub.Key))
+		}
+		return list
 	}
 	h, err := meet(ctx, cfg)
 	if err != nil {
 		return []finding{{bad, "hub", err.Error(), "check hub.url, the network and hub.token_file"}}
 	}
 	return []finding{{good, "hub", fmt.Sprintf("%s at %s, protocol %d", h.Hub, cfg.Hub.URL, h.Version), ""}}
+}
+
+// checkCertificate warns two weeks before reviewers and phones would be turned away.
+func checkCertificate(cert, key string) finding {
+	pair, err := tls.LoadX509KeyPair(cert, key)
+	if err != nil {
+		return finding{bad, "hub", "certificate: " + err.Error(), "check hub.cert and hub.key"}
+	}
+	left := time.Until(pair.Leaf.NotAfter)
+	says := "certificate of " + strings.Join(pair.Leaf.DNSNames, ", ") + " until " + pair.Leaf.NotAfter.Format(time.DateOnly)
+	switch {
+	case left < 0:
+		return finding{bad, "hub", says, "renew it, then start the station again"}
+	case left < 14*24*time.Hour:
+		return finding{warn, "hub", says, "renew it, then start the station again"}
+	}
+	return finding{good, "hub", says, ""}
 }
 
 func meet(ctx context.Context, cfg Config) (wire.Hello, error) {

@@ -1,8 +1,14 @@
 package main
 
 import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/x509"
 	"encoding/json"
+	"encoding/pem"
 	"fmt"
+	"math/big"
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
@@ -145,4 +151,39 @@ func TestSelfTestMeetsTheHub(t *testing.T) {
 			t.Errorf("%s: the token is printed:\n%s", c.name, out)
 		}
 	}
+}
+
+func TestCertificateRunsOut(t *testing.T) {
+	for _, c := range []struct {
+		left    time.Duration
+		verdict string
+	}{{-time.Hour, bad}, {24 * time.Hour, warn}, {60 * 24 * time.Hour, good}} {
+		cert, key := certificate(t, time.Now().Add(c.left))
+		if f := checkCertificate(cert, key); f.verdict != c.verdict || !strings.Contains(f.says, "localhost") || (f.remedy == "") != (c.verdict == good) {
+			t.Errorf("%v left: %v", c.left, f)
+		}
+		if f := checkCertificate(cert, cert); f.verdict != bad {
+			t.Errorf("a certificate is no key: %v", f)
+		}
+	}
+}
+
+// certificate makes one for localhost.
+func certificate(t *testing.T, until time.Time) (cert, key string) {
+	t.Helper()
+	k, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	form := &x509.Certificate{SerialNumber: big.NewInt(1), NotBefore: time.Now().Add(-48 * time.Hour), NotAfter: until, DNSNames: []string{"localhost"}}
+	der, err := x509.CreateCertificate(rand.Reader, form, form, &k.PublicKey, k)
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw, err := x509.MarshalPKCS8PrivateKey(k)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return write(t, "cert.pem", pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der})),
+		write(t, "key.pem", pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: raw}))
 }

@@ -24,6 +24,8 @@ type Config struct {
 		Accent   string `toml:"accent"`   // "#0b5fff"
 		Logo     string `toml:"logo"`     // PNG file
 		Language string `toml:"language"` // at the start of a visit: en, es, zh-Hans
+		Domain   string `toml:"domain"`   // of work e-mails, for a key of its own on the keyboard: "utopia.example"
+		Country  string `toml:"country"`  // what a phone number begins with: "+1"
 	} `toml:"site"`
 	Station struct {
 		Name string `toml:"name"` // this station's name; default: the host name
@@ -106,6 +108,9 @@ func (c *Config) fill() error {
 		c.Station.Data = dir
 	}
 	str(&c.Hub.Listen, "127.0.0.1:7478")
+	if c.Hub.URL == "" {
+		str(&c.Site.Domain, "utopia.example") // the built-in directory's
+	}
 	str(&c.Camera.Source, "auto")
 	num(&c.Camera.Width, 1280)
 	num(&c.Camera.Height, 720)

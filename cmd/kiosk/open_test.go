@@ -6,10 +6,13 @@ import (
 	"image"
 	"log/slog"
 	"net"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -124,6 +127,7 @@ func TestDamagedQueueStillTakesPeople(t *testing.T) {
 type watcher struct {
 	mu    sync.Mutex
 	last  journey.View
+	outs  []app.Fault // why the station was closed, each change of it
 	shown chan struct{}
 }
 
@@ -132,6 +136,9 @@ func newWatcher() *watcher { return &watcher{shown: make(chan struct{}, 1)} }
 func (w *watcher) Show(v journey.View) {
 	w.mu.Lock()
 	w.last = v
+	if n := len(w.outs); n == 0 || w.outs[n-1] != v.Out {
+		w.outs = append(w.outs, v.Out)
+	}
 	w.mu.Unlock()
 	select {
 	case w.shown <- struct{}{}:
@@ -188,6 +195,39 @@ func TestClockOffByAYear(t *testing.T) {
 			w.until(t, "a closed station", func(v journey.View) bool { return v.Step == journey.Attract && v.Out == app.FaultClock })
 		})
 	}
+}
+
+// A hub that comes back opens the station, but not one whose clock is wrong.
+func TestHubComesBackWhileTheClockIsWrong(t *testing.T) {
+	var away atomic.Bool
+	wrong := hubAt(t, 365*24*time.Hour)
+	door := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if away.Load() {
+			http.Error(w, "away", http.StatusServiceUnavailable)
+			return
+		}
+		wrong.Config.Handler.ServeHTTP(w, r)
+	}))
+	defer door.Close()
+	cfg, err := loadConfig(joined(t, door.URL, "right"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	k := open(t, cfg)
+	k.line.Every = 50 * time.Millisecond
+	w := conduct(t, k)
+	w.until(t, "a closed station", func(v journey.View) bool { return v.Out == app.FaultClock })
+	away.Store(true)
+	w.until(t, "a hub that is away", func(v journey.View) bool { return v.HubAway })
+	w.mu.Lock()
+	before := len(w.outs)
+	w.mu.Unlock()
+	away.Store(false)
+	w.until(t, "a station that is closed again", func(v journey.View) bool {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		return !v.HubAway && len(w.outs) > before && v.Out == app.FaultClock
+	})
 }
 
 func TestStationOpensWithAGoodHub(t *testing.T) {

@@ -67,7 +67,11 @@ func show(ctx context.Context, cfg Config, log *slog.Logger) error {
 	if err != nil {
 		return err
 	}
-	screen := ui.New(ui.Options{Accent: accent, Logo: logo, Shutter: k.eyes.Shoot}, k.station.Send)
+	options := ui.Options{Accent: accent, Logo: logo, Country: cfg.Site.Country, Shutter: k.eyes.Shoot}
+	if cfg.Site.Domain != "" {
+		options.Domains = []string{"@" + cfg.Site.Domain}
+	}
+	screen := ui.New(options, k.station.Send)
 	a.Settings().SetTheme(touch.Theme(touch.Look{Accent: accent, Lang: cfg.Site.Language}))
 	w.SetPadded(false)
 	w.SetContent(screen.Content())

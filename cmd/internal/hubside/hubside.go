@@ -16,14 +16,28 @@ import (
 	"github.com/passdesk/passdesk/sync/passkey"
 )
 
-// Person gives the look and the documents of a built-in employee: names, dates and number are the directory's, the look is
-// drawn from the seed.
+// Person gives the look and the documents of a built-in employee: names, dates and number are the directory's, the look is that of the
+// rehearsal's person who has the same place among people of that sex.
 func Person(e hub.Employee) rehearsal.Person {
-	seed := e.Seed
-	p := rehearsal.PersonFor(seed)
-	for p.Sex != e.Sex && e.Sex != "X" && seed < e.Seed+100_000 { // the same seed always ends at the same look
-		seed += 1000
-		p = rehearsal.PersonFor(seed)
+	place := 0
+	for _, other := range hub.Employees() {
+		if other.UPN == e.UPN {
+			break
+		}
+		if other.Sex == e.Sex {
+			place++
+		}
+	}
+	p := rehearsal.PersonFor(e.Seed)
+	for _, look := range rehearsal.Persons() {
+		if look.Sex != e.Sex {
+			continue
+		}
+		if place == 0 {
+			p = look
+			break
+		}
+		place--
 	}
 	p.Given, p.Surname, p.Sex = e.GivenNames, e.Surname, e.Sex
 	if e.Document != "" {

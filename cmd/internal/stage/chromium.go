@@ -24,6 +24,7 @@ type Browser struct {
 	ctx   context.Context // of the first tab
 	first bool            // that tab is still free
 	stop  context.CancelFunc
+	over  sync.Once
 }
 
 // ErrNoChromium means that the browser is not installed.
@@ -58,10 +59,12 @@ func OpenBrowser(ctx context.Context, profile string, width, height int) (*Brows
 
 // Close asks the browser to end, so that it writes its profile, and waits until it is gone.
 func (b *Browser) Close() {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(b.ctx), 10*time.Second)
-	defer cancel()
-	_ = chromedp.Cancel(ctx)
-	b.stop()
+	b.over.Do(func() {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(b.ctx), 10*time.Second)
+		defer cancel()
+		_ = chromedp.Cancel(ctx)
+		b.stop()
+	})
 }
 
 // Page is a tab.
@@ -153,16 +156,22 @@ func (p *Page) Type(selector, text string) error {
 // quote makes a JavaScript string.
 func quote(s string) string { return fmt.Sprintf("%q", s) }
 
+// pageWait is how long a page may take for anything; then what stands on it says more than a test that ran out of time.
+const pageWait = time.Minute
+
 // Await looks at an expression until it is true. (The library's own polling builds a function from text, which the pages' content policy
 // forbids.)
 func (p *Page) Await(expression string) error {
-	for {
+	for end := time.Now().Add(pageWait); ; {
 		ok, err := Eval[bool](p, "Boolean("+expression+")")
 		if err != nil {
 			return err
 		}
 		if ok {
 			return nil
+		}
+		if time.Now().After(end) {
+			return p.failed("waiting for "+expression, context.DeadlineExceeded)
 		}
 		select {
 		case <-p.ctx.Done():

@@ -196,6 +196,14 @@ func (p *Play) Document(ctx context.Context) error {
 	return do(
 		func() error {
 			p.line("document: the camera looks for it")
+			if p.Photo != nil {
+				if _, err := p.Station.Until(ctx, "a running camera", func(c Chart) bool { return c.Camera == "running" || c.Step != "document" }); err != nil {
+					return err
+				}
+				if err := p.photo(ctx, "document-live"); err != nil {
+					return err
+				}
+			}
 			return p.capture(ctx, "document", "confirm")
 		},
 		func() error { p.line("confirm: read, checked and shown back"); return p.tap(ctx, "confirm.yes") },

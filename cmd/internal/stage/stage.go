@@ -24,6 +24,7 @@ import (
 
 // Display is an X server without a screen.
 type Display struct {
+	still         []byte // newest picture of Still
 	Name          string // ":99"
 	Width, Height int
 	cmd           *exec.Cmd
@@ -117,12 +118,13 @@ func (d *Display) Park(ctx context.Context) error {
 	return d.run(ctx, "xdotool", "mousemove", "99999", "99999")
 }
 
-// Still waits until the display has stopped changing, two seconds at most, and writes its picture.
+// Still waits until the display has stopped changing and shows another picture than the newest Still, three seconds at most, and writes
+// its picture: a window paints a little after it knows what to show.
 func (d *Display) Still(ctx context.Context, path string) error {
 	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
 	defer cancel()
 	var before []byte
-	for until := time.Now().Add(2 * time.Second); ; {
+	for until := time.Now().Add(3 * time.Second); ; {
 		if err := d.Picture(ctx, path); err != nil {
 			return err
 		}
@@ -130,7 +132,8 @@ func (d *Display) Still(ctx context.Context, path string) error {
 		if err != nil {
 			return err
 		}
-		if bytes.Equal(now, before) || time.Now().After(until) {
+		if bytes.Equal(now, before) && !bytes.Equal(now, d.still) || time.Now().After(until) {
+			d.still = now
 			return nil
 		}
 		before = now
@@ -234,6 +237,7 @@ func (s *Station) Start() error {
 	}
 	cmd := exec.Command(s.kiosk, "--config", s.config)
 	cmd.Env = append(append(os.Environ(), "DISPLAY="+s.Display.Name, "PASSDESK_MAP="+s.chart, "XDG_CACHE_HOME="+filepath.Join(s.Dir, "cache"),
+		"XDG_CONFIG_HOME="+filepath.Join(s.Dir, "config"),
 		"LIBGL_ALWAYS_SOFTWARE=1", "GOTRACEBACK=single"), s.Env...)
 	cmd.Stdout, cmd.Stderr = log, log
 	eye, seen, err := os.Pipe()
