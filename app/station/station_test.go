@@ -103,11 +103,20 @@ func play(c *Station, events ...journey.Event) {
 
 // toPass are the touches from the first one to the call.
 var toCall = []journey.Event{
-	journey.Started{}, journey.Continued{}, journey.PhoneAnswered{Has: true}, journey.Agreed{},
+	journey.Started{},
+	journey.Continued{},
+	journey.PhoneAnswered{Has: true},
+	journey.Agreed{},
 	journey.Identified{UPN: "ana@utopia.example", EmployeeID: "U1001", PersonalEmail: "ana@mail.example"},
-	journey.HasCredential{}, journey.PINEntered{PIN: "123456"}, journey.PhoneGiven{Number: "+15550100123"}, journey.TermsAccepted{},
-	journey.DocumentAccepted{Document: app.Document{Kind: "TD3", Surname: "FERREIRA"}}, journey.Confirmed{},
-	journey.SelfieAccepted{Live: app.Liveness{Passed: true}}, journey.Skipped{}, journey.ReviewerRang{},
+	journey.HasCredential{},
+	journey.PINEntered{PIN: "123456"},
+	journey.PhoneGiven{Number: "+15550100123"},
+	journey.TermsAccepted{},
+	journey.DocumentAccepted{Document: app.Document{Kind: "TD3", Surname: "FERREIRA"}},
+	journey.Confirmed{},
+	journey.SelfieAccepted{Live: app.Liveness{Passed: true}},
+	journey.Skipped{},
+	journey.ReviewerRang{},
 }
 
 func TestPassIsShownAndNeverStored(t *testing.T) {
