@@ -115,7 +115,7 @@ func (l *Line) Meet(ctx context.Context) error {
 		return fmt.Errorf("%w: its key is not the one of hub.json; remove %s if the hub was set up anew", wire.ErrNonsense, filepath.Join(l.Dir, "hub.json"))
 	}
 	known := l.hello.Recipient != ""
-	l.hello, l.skew = h, h.Now.Sub(time.Now())
+	l.hello, l.skew = h, time.Until(h.Now)
 	if known {
 		return nil
 	}
