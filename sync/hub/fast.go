@@ -14,15 +14,11 @@ type verifiedRecord struct {
 	At   time.Time `json:"at"`
 }
 
-// fast decides the 30-day path. Every rule must hold: the person was identified, was approved on a call within 30 days,
+// fast decides the 30-day path, and another pass for an approved case whose pass lapsed unused. Every rule must hold: the person was identified, was approved on a call within 30 days,
 // presented a credential of that approval if any was presented, is alive before the camera, and no comparison speaks against
 // it. The reason of a no goes to the audit chain; the station only learns that the normal way goes on.
 func (h *Hub) fast(_ context.Context, station string, q wire.FastRequest) (out wire.FastReply, err error) {
 	err = h.changeOwned(q.Case, station, func(tx Tx, c *caseRecord) error {
-		if c.Stage == wire.StageApproved && c.Decision != nil && c.Decision.Fast {
-			out = wire.FastReply{Approved: true, Outcome: c.Outcome} // asked again after a lost reply
-			return nil
-		}
 		why, err := h.fastRefusal(tx, c, q)
 		if err != nil {
 			return err
@@ -35,6 +31,9 @@ func (h *Hub) fast(_ context.Context, station string, q wire.FastRequest) (out w
 			return err
 		}
 		out = wire.FastReply{Approved: true, Outcome: c.Outcome}
+		if c.Stage == wire.StageApproved { // its pass lapsed unused, or the reply was lost: the approval stands
+			return nil
+		}
 		return h.conclude(tx, c, decision{Decision: app.Decision{Approved: true, Reason: "fast", At: h.now()}, Fast: true})
 	})
 	return out, err
@@ -48,7 +47,9 @@ func (h *Hub) fastRefusal(tx Tx, c *caseRecord, q wire.FastRequest) (string, err
 		return "", err
 	case c.UPN == "":
 		return "not identified", nil
-	case c.Stage != "":
+	case c.Stage == wire.StageApproved && !h.lawful(c):
+		return "approval lapsed", nil
+	case c.Stage != "" && c.Stage != wire.StageApproved:
 		return "submitted already", nil
 	case !approved || h.now().Sub(v.At) > h.cfg.Timings.FastLife:
 		return "no approval within 30 days", nil

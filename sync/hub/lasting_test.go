@@ -120,7 +120,7 @@ func TestHubRestarts(t *testing.T) {
 			t.Errorf("%s: %v %v", name, s.Mode(), err)
 		}
 	}
-	if _, err := New(cfg); err == nil || !strings.Contains(fmt.Sprint(err), "open hub store") {
+	if _, err := New(cfg); err == nil || !strings.Contains(fmt.Sprint(err), "already using") {
 		t.Errorf("a second hub on the same files: %v", err)
 	}
 }

@@ -51,7 +51,7 @@ func (h *Hub) pinSend(ctx context.Context, station string, q wire.PINSend) (wire
 			out = wire.PINSent{Again: again, Fault: app.FaultThrottled}
 			return nil
 		}
-		c.Lang = q.Lang
+		c.Lang, c.MailProven = q.Lang, false // it may be another address
 		return save(tx, tabPINs, c.ID, pinRecord{Hash: h.hash("pin", c.ID+pin), Sent: now, Until: now.Add(t.PINLife), Left: pinTries})
 	})
 	if err != nil || out.Fault != "" {

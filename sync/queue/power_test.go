@@ -2,6 +2,7 @@ package queue
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -42,8 +43,13 @@ func victim(dir string) {
 			os.Exit(1)
 		}
 	}
+	// A kill can cut a line where it crosses a page; what is written next must not run on from there.
 	appendTo := func(name string) *os.File {
-		f, err := os.OpenFile(filepath.Join(dir, name), os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o600)
+		path := filepath.Join(dir, name)
+		if data, err := os.ReadFile(path); err == nil {
+			check(os.Truncate(path, int64(bytes.LastIndexByte(data, '\n')+1)))
+		}
+		f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o600)
 		check(err)
 		return f
 	}
