@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"image"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/http/cookiejar"
 	"strings"
@@ -87,6 +88,7 @@ func (r *Reviewer) post(ctx context.Context, path string, question, reply any) e
 
 // Talk holds the call until the context ends.
 func (r *Reviewer) Talk(ctx context.Context) error {
+	quiet := slog.New(slog.DiscardHandler)
 	socket := call.NewSocket(func(ctx context.Context) (*websocket.Conn, error) {
 		conn, resp, err := websocket.Dial(ctx, r.hub+"/desk/call", &websocket.DialOptions{
 			HTTPHeader: http.Header{"Origin": {r.hub}}, HTTPClient: r.client,
@@ -98,7 +100,7 @@ func (r *Reviewer) Talk(ctx context.Context) error {
 			conn.SetReadLimit(1 << 20)
 		}
 		return conn, err
-	}, nil)
+	}, quiet)
 	defer socket.Close()
 	begin := time.Now()
 	return call.RunPage(ctx, socket, call.Options{
@@ -108,6 +110,7 @@ func (r *Reviewer) Talk(ctx context.Context) error {
 		},
 		OnRemote:     func(*image.RGBA) { r.frames.Add(1) },
 		LoopbackOnly: true,
+		Log:          quiet,
 	})
 }
 
