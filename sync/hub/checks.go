@@ -71,6 +71,10 @@ func (h *Hub) recordChecks(body wire.Case, c caseRecord) []app.Check {
 			k.Outcome, k.Reason = app.Review, r.Band
 			k.Detail = "The person came back with the code; no program compared the faces well enough. Compare the two selfies."
 		}
+		if !r.Passed {
+			k.Outcome, k.Reason = app.Review, "liveness"
+			k.Detail += " No program could tell that a living person stood there: look well in the call."
+		}
 		out = append(out, k)
 	}
 	return out

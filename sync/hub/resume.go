@@ -92,7 +92,8 @@ func (h *Hub) resume(_ context.Context, station string, q wire.ResumeRequest) (o
 }
 
 // resumeConfirm hands the case to the station when the fresh selfie does not speak against it. A face that could not be
-// compared well reaches the reviewer, who must tick that it is the same person; an approval made before does not count then.
+// compared well, or whose challenge no program could decide (a station without models), reaches the reviewer; an approval made before
+// does not count then.
 func (h *Hub) resumeConfirm(_ context.Context, station string, q wire.ResumeConfirm) (out wire.ResumeConfirmed, err error) {
 	if _, err := wire.Unseal(h.identity, q.Selfie); err != nil {
 		return out, failf(400, "the selfie is not sealed to this hub")
@@ -132,7 +133,7 @@ func (h *Hub) resumeConfirm(_ context.Context, station string, q wire.ResumeConf
 			return nil
 		case q.Liveness.Sim && !h.cfg.Rehearsal:
 			return refuse(app.FaultNoMatch, "simulated")
-		case !q.Liveness.Passed:
+		case !q.Liveness.Passed && !undecided(q.Liveness):
 			return refuse(app.FaultNoMatch, "liveness")
 		case band == "different":
 			return refuse(app.FaultNoMatch, "different")
@@ -141,7 +142,7 @@ func (h *Hub) resumeConfirm(_ context.Context, station string, q wire.ResumeConf
 		c.Returns = append(c.Returns, returned{h.now(), station, band, q.Liveness.Passed, name})
 		c.Blobs = append(c.Blobs, app.Blob{Role: app.RoleSelfieResume, Name: name})
 		c.Station, c.Parked = station, false
-		if c.Stage == wire.StageApproved && band != "similar" {
+		if c.Stage == wire.StageApproved && (band != "similar" || !q.Liveness.Passed) {
 			c.Stage, c.Decision, c.Ticks, c.Chain = wire.StageWaiting, nil, 0, chain{Next: h.now()}
 		}
 		if err := h.succeeded(tx, "resume", station); err != nil {
@@ -161,4 +162,19 @@ func (h *Hub) resumeConfirm(_ context.Context, station string, q wire.ResumeConf
 		h.kick()
 	}
 	return out, err
+}
+
+// undecided tells whether a challenge was neither passed nor failed: everything that could be measured was well, the rest is a person's to
+// judge.
+func undecided(l app.Liveness) bool {
+	some := false
+	for _, c := range l.Checks {
+		switch c.Outcome {
+		case app.Fail, app.Refuse:
+			return false
+		case app.Inconclusive:
+			some = true
+		}
+	}
+	return some && !l.Passed
 }

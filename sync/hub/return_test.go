@@ -114,6 +114,41 @@ func TestStationLostItsCase(t *testing.T) {
 	}
 }
 
+// TestReturnToStationWithoutModels: where no program can judge a face, coming back is not a dead end, but only the reviewer lets people on.
+func TestReturnToStationWithoutModels(t *testing.T) {
+	x := open(t, nil)
+	x.approved("lobby", "c-1", ana())
+	back := func(outcomes ...string) wire.ResumeConfirmed {
+		r := ask[wire.ResumeReply](x, "hall", "resume", wire.ResumeRequest{Code: resumeCode})
+		sealed, err := wire.Seal(x.identity.Recipient().String(), jpegOf(face(9)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		live := app.Liveness{Sim: true}
+		for _, o := range outcomes {
+			live.Checks = append(live.Checks, app.Check{ID: "pose." + o, Outcome: o})
+		}
+		return ask[wire.ResumeConfirmed](x, "hall", "resume/confirm", wire.ResumeConfirm{
+			Ticket: r.Ticket, Liveness: live, Matches: []app.Match{{Pair: "selfie-case", Band: "similar"}}, Selfie: sealed,
+		})
+	}
+	for _, outcomes := range [][]string{nil, {app.Passed}, {app.Inconclusive, app.Fail}} {
+		if r := back(outcomes...); r.Fault != app.FaultNoMatch || r.Case != "" {
+			t.Errorf("%v: %+v", outcomes, r)
+		}
+	}
+	if r := back(app.Passed, app.NotRun, app.Inconclusive); r.Case != "c-1" || r.Stage != wire.StageWaiting {
+		t.Fatalf("undecided: %+v", r)
+	}
+	if code, _ := x.do("POST", "hall", "/station/v1/pass", wire.PassRequest{Case: "c-1"}); code != 403 {
+		t.Errorf("the old approval gives a pass to a face that nobody judged: %d", code)
+	}
+	x.sweep(t.Context()) // tells the reviewer once more
+	if _, raw := x.review(ana().Manager).do("GET", "/desk/api/case", nil); !strings.Contains(string(raw), "No program could tell that a living person") {
+		t.Error("the reviewer is not told")
+	}
+}
+
 func TestFastPathRules(t *testing.T) {
 	x := open(t, nil)
 	e := ana()
