@@ -90,6 +90,15 @@ function checkRow (c) {
       c.detail || c.reason ? el('p', { class: 'soft small' }, c.detail || 'Reason: ' + words(c.reason)) : null))
 }
 
+// liveness is what became of the challenge: passed, failed, or left to the reviewer because no program looked or could tell.
+function liveness (l) {
+  const outcomes = (l.checks || []).map(c => c.outcome)
+  if (l.passed) return ['pass', ['good', 'Liveness passed']]
+  if (l.method === 'staff') return ['not_run', ['look', 'No automatic face check']]
+  if (outcomes.includes('inconclusive') && !outcomes.includes('fail')) return ['inconclusive', ['look', 'Liveness: you decide']]
+  return ['fail', ['bad', 'Liveness not passed']]
+}
+
 const fine = c => c.outcome === 'agree' || c.outcome === 'pass'
 
 export function draw (v, changed) {
@@ -103,7 +112,7 @@ export function draw (v, changed) {
   const open = checks.filter(c => !fine(c))
   $('summary').replaceChildren(
     tag(open.length ? ['look', open.length === 1 ? '1 thing to look at' : open.length + ' things to look at'] : ['good', 'All checks agree']),
-    tag(v.liveness.passed ? ['good', 'Liveness passed'] : ['bad', 'Liveness not passed']))
+    tag(liveness(v.liveness)[1]))
   const must = v.matches.filter(m => m.must).length
   $('compare-hint').textContent = must
     ? 'Look at eyes, nose, ears and the line of the jaw, not at hair or glasses. Tick each pair before you approve.'
@@ -111,7 +120,7 @@ export function draw (v, changed) {
   $('pairs').replaceChildren(...v.matches.map(m => pair(m, changed)))
   $('document-pictures').replaceChildren(...['document-front', 'document-back'].filter(r => v.pictures.includes(r)).map(r => picture(r)))
   $('document-read').replaceChildren(...readings(v))
-  const live = { id: 'Liveness', outcome: v.liveness.passed ? 'pass' : 'fail', detail: `${v.liveness.method === 'staff' ? 'Confirmed by staff' : 'Asked: ' + words(v.liveness.prompt || 'nothing')}. Camera: ${v.liveness.camera || v.camera || 'unknown'}.` }
+  const live = { id: 'Liveness', outcome: liveness(v.liveness)[0], detail: `${v.liveness.method === 'staff' ? 'Confirmed by staff' : 'Asked: ' + words(v.liveness.prompt || 'nothing')}. Camera: ${v.liveness.camera || v.camera || 'unknown'}.` }
   const good = [live, ...checks].filter(fine)
   $('checks').replaceChildren(...[live, ...checks].filter(c => !fine(c)).map(checkRow),
     el('details', { open: !open.length }, el('summary', {}, `${good.length} without a finding`), ...good.map(checkRow)))
