@@ -17,7 +17,7 @@ step "lint" packaging/lint.sh "$tags"
 # shellcheck disable=SC2086
 step "pure packages, race detector" go test -race -short -timeout 15m $race
 step "screens, software renderer" env CGO_ENABLED=0 go test -timeout 20m ./ui/...
-step "long walks and power cuts" go test -timeout 20m ./app/journey ./sync/queue ./cmd/internal/line
+step "long walks, power cuts, browsers" go test -timeout 20m ./app/journey ./sync/queue ./sync/hub ./sync/passkey/... ./cmd/internal/line
 step "cameras, calls, programs" go test -tags "$tags" -p 1 -timeout 40m ./capture/... ./sync/call/... ./cmd/...
 
 if [ "$failed" = 0 ]; then echo "all passed"; else echo "something failed, see above"; fi
