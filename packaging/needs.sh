@@ -6,10 +6,8 @@ set -eu
 build="gcc g++ pkg-config libopencv-dev opencv-data libvpx-dev libyuv-dev libopus-dev libgl1-mesa-dev libx11-dev
  libxcursor-dev libxrandr-dev libxinerama-dev libxi-dev libxxf86vm-dev libxkbcommon-dev"
 show="fonts-inter fonts-jetbrains-mono fonts-dejavu-core fonts-noto-cjk fonts-ocr-b libgl1-mesa-dri xvfb xauth xdotool imagemagick zbar-tools"
-try="iproute2"
 
 want="$build $show"
-[ "${1:-run}" = test ] && want="$want $try"
 
 missing=""
 for p in $want; do
