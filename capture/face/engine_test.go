@@ -109,7 +109,7 @@ func TestQualityNamesOneThingToChange(t *testing.T) {
 		"far away":            {onto(960, 540, scale(p, 2)), capture.HintCloser},
 		"at the edge":         {onto(960, 540, p, onto(40, 40), onto(40, 40)), capture.HintCentre},
 		"light out":           {level(good, 0.12), capture.HintDark},
-		"far too much light":  {level(good, 1.45), capture.HintBright},
+		"far too much light":  {level(good, 2.2), capture.HintBright},
 		"blurred":             {zoom(onto(960, 540, scale(p, 4)), 4), capture.HintHoldStill},
 		"nearer than fits in": {zoom(good, 2.08), capture.HintFurther},
 	} {
