@@ -11,6 +11,7 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"sync"
@@ -57,6 +58,10 @@ func show(ctx context.Context, cfg Config, log *slog.Logger) error {
 		return err
 	}
 	defer k.Close()
+	// Without its cache folder Fyne drops every fallback font without a word.
+	if dir, err := os.UserCacheDir(); err != nil || os.MkdirAll(filepath.Join(dir, "fyne"), 0o700) != nil {
+		log.Warn("no-font-cache", "dir", dir, "err", err)
+	}
 	a := fyneapp.NewWithID("io.passdesk.kiosk")
 	w := a.NewWindow("Passdesk")
 	accent, err := parseColour(cfg.Site.Accent)
