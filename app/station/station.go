@@ -63,6 +63,9 @@ type Station struct {
 	trouble app.Fault // the newest save failed
 	pass    app.Pass
 	running map[string]*task
+	ending  map[string]*task // the newest of a slot that was stopped; it may still be at work
+	owing   bool             // a wipe could not be saved
+	owed    []journey.Effect // what lasts of it
 	stopped chan struct{}
 }
 
@@ -90,7 +93,7 @@ func New(s Station) (*Station, error) {
 	}
 	s.Rules = s.Rules.Defaults()
 	s.events = make(chan journey.Event, 256)
-	s.running = map[string]*task{}
+	s.running, s.ending = map[string]*task{}, map[string]*task{}
 	s.stopped = make(chan struct{})
 	return &s, nil
 }
@@ -159,6 +162,7 @@ func (c *Station) handle(ctx context.Context, e journey.Event) {
 		return
 	}
 	if !c.save(next, effects) {
+		c.unsaved(ctx)
 		c.show()
 		return
 	}
@@ -176,10 +180,11 @@ func (c *Station) handle(ctx context.Context, e journey.Event) {
 	c.show()
 }
 
-// save commits a turn. A wipe that cannot be saved still empties the screen and is tried again with every tick.
+// save commits a turn. A wipe that cannot be saved takes effect in memory and on the screen nevertheless; the store still owes it, and it
+// is tried again with every tick and before anything else is saved.
 func (c *Station) save(next journey.State, effects []journey.Effect) bool {
 	wiped := false
-	lasting := make([]journey.Effect, 0, len(effects))
+	lasting := append([]journey.Effect{}, c.owed...)
 	for _, fx := range effects {
 		if _, ok := fx.(journey.Wipe); ok {
 			wiped = true
@@ -192,8 +197,13 @@ func (c *Station) save(next journey.State, effects []journey.Effect) bool {
 		c.Log.Error("state-marshal", "err", err)
 		return false
 	}
+	if wiped { // nobody shall remember anything of the person after Forget
+		for _, t := range c.running {
+			t.cancel()
+		}
+	}
 	switch {
-	case wiped:
+	case wiped || c.owing:
 		err = c.Store.Forget(raw, lasting)
 	case len(lasting) == 0 && string(raw) == string(c.saved) && c.trouble == app.FaultNone:
 		return true
@@ -207,13 +217,23 @@ func (c *Station) save(next journey.State, effects []journey.Effect) bool {
 		}
 		c.Log.Error("save-failed", "step", next.Step, "err", err)
 		if wiped {
-			c.pass = app.Pass{}
-			c.stopAll()
+			c.state, c.pass, c.owing, c.owed = next, app.Pass{}, true, lasting
 		}
 		return false
 	}
-	c.saved, c.trouble = raw, app.FaultNone
+	c.saved, c.trouble, c.owing, c.owed = raw, app.FaultNone, false, nil
 	return true
+}
+
+// unsaved stops the workers whose word may have been lost with the turn that could not be saved: an answer, an event of the hub, what a
+// judge took. The next turn that is saved starts those that are still needed, and they say it again.
+func (c *Station) unsaved(ctx context.Context) {
+	if c.owing {
+		c.reconcile(ctx)
+	}
+	for _, slot := range []string{"ask", "judge", "watch"} {
+		c.stop(slot)
+	}
 }
 
 // show makes the view and adds what no state may hold.

@@ -326,3 +326,104 @@ func TestLateAnswerNeverMeetsTheNextVisit(t *testing.T) {
 		}
 	})
 }
+
+// forgetless is a store that counts what it was asked to forget.
+type forgetless struct {
+	memory
+	forgot [][]journey.Effect
+}
+
+func (m *forgetless) Forget(state []byte, lasting []journey.Effect) error {
+	err := m.Save(state, lasting)
+	if err == nil {
+		m.forgot = append(m.forgot, lasting)
+	}
+	return err
+}
+
+func TestWipeOnAFullDiskEmptiesTheScreenAndIsMadeUpFor(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m, w := &forgetless{}, &wall{}
+		c := open(t, Station{Store: m, Screen: w})
+		play(c, toCall[:10]...)
+		if w.now().Document.Surname != "FERREIRA" {
+			t.Fatalf("at %s without the document", w.now().Step)
+		}
+		play(c, journey.HelpCalled{})
+		m.setFail(ErrFull)
+		play(c, journey.Ended{})
+		if v := w.now(); v.Step != journey.Attract || v.Document.Surname != "" || v.Out != app.FaultDiskFull {
+			t.Fatalf("at %s, out %q, with the document of %q", v.Step, v.Out, v.Document.Surname)
+		}
+		if len(m.forgot) != 0 || !strings.Contains(string(m.state), "FERREIRA") {
+			t.Fatal("the store was to keep failing")
+		}
+		m.setFail(nil)
+		time.Sleep(1500 * time.Millisecond) // one tick of the bubble's clock
+		synctest.Wait()
+		if len(m.forgot) != 1 || strings.Contains(string(m.state), "FERREIRA") {
+			t.Fatalf("forgot %d times; the store still knows the person", len(m.forgot))
+		}
+		if v := w.now(); v.Out != app.FaultNone {
+			t.Fatalf("still out of order: %q", v.Out)
+		}
+	})
+}
+
+func TestDecisionOnAFullDiskIsHeardAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m, w := &memory{}, &wall{}
+		decide := make(chan struct{})
+		watch := func(ctx context.Context, s journey.State, send func(journey.Event)) {
+			select {
+			case <-decide: // the hub tells every event after the newest that was noted
+				send(journey.FromHub{N: s.EventN + 1, Event: journey.Decided{Approved: true, Outcome: app.OutcomeTAP}})
+			case <-ctx.Done():
+			}
+			<-ctx.Done()
+		}
+		c := open(t, Station{Store: m, Screen: w, Watch: watch})
+		play(c, toCall...)
+		m.setFail(ErrFull)
+		close(decide)
+		synctest.Wait()
+		if v := w.now(); v.Step != journey.Call || v.Fault != app.FaultDiskFull {
+			t.Fatalf("at %s with fault %q", v.Step, v.Fault)
+		}
+		m.setFail(nil)
+		time.Sleep(1500 * time.Millisecond) // one tick of the bubble's clock
+		synctest.Wait()
+		if v := w.now(); v.Step != journey.Pass {
+			t.Fatalf("the decision was lost: at %s", v.Step)
+		}
+	})
+}
+
+func TestCameraThatClosesSlowlyIsNotOpenedTwice(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var mu sync.Mutex
+		at, most, runs := 0, 0, 0
+		camera := func(ctx context.Context, _ journey.State, _ func(journey.Event)) {
+			mu.Lock()
+			at, runs = at+1, runs+1
+			most = max(most, at)
+			mu.Unlock()
+			<-ctx.Done()
+			time.Sleep(2 * time.Second) // in the driver
+			mu.Lock()
+			at--
+			mu.Unlock()
+		}
+		c := open(t, Station{Store: &memory{}, Screen: &wall{}, Camera: camera})
+		play(c, toCall[:9]...) // at the document
+		play(c, journey.HelpCalled{}, journey.Ended{})
+		play(c, toCall[:9]...) // the next person is quick
+		time.Sleep(3 * time.Second)
+		synctest.Wait()
+		mu.Lock()
+		defer mu.Unlock()
+		if runs != 2 || most != 1 {
+			t.Fatalf("opened %d times, %d at once", runs, most)
+		}
+	})
+}

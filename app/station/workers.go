@@ -47,8 +47,7 @@ func (c *Station) reconcile(ctx context.Context) {
 	}
 	for slot, t := range c.running {
 		if want[slot] != t.key {
-			t.cancel()
-			delete(c.running, slot)
+			c.stop(slot)
 		}
 	}
 	for slot, key := range want {
@@ -59,32 +58,66 @@ func (c *Station) reconcile(ctx context.Context) {
 	}
 }
 
+// hangsAfter is how long a worker that was told to end may take before nobody waits for it any more.
+const hangsAfter = 10 * time.Second
+
+// start runs a worker as soon as the one before it in the same slot has really ended: two never hold one camera.
 func (c *Station) start(ctx context.Context, slot, key string, w Worker, s journey.State) {
 	ctx, cancel := context.WithCancel(ctx)
 	t := &task{key: key, cancel: cancel, done: make(chan struct{})}
+	before := c.ending[slot]
+	delete(c.ending, slot)
 	c.running[slot] = t
 	send := func(e journey.Event) {
-		if ctx.Err() == nil { // what a stopped worker still says is not heard
-			c.Send(e)
+		if ctx.Err() != nil { // what a stopped worker still says is not heard
+			return
+		}
+		select {
+		case c.events <- e:
+		case <-ctx.Done():
 		}
 	}
 	go func() {
 		defer close(t.done)
 		defer cancel()
-		w(ctx, s, send)
+		if before != nil {
+			patience, done := context.WithTimeout(context.Background(), hangsAfter)
+			c.await(patience, slot, before)
+			done()
+		}
+		if ctx.Err() == nil {
+			w(ctx, s, send)
+		}
 	}()
 }
 
-// stopAll cancels every task and waits for them, ten seconds at most.
-func (c *Station) stopAll() {
-	deadline := time.After(10 * time.Second)
-	for slot, t := range c.running {
+// stop tells the task of a slot to end and does not wait for it.
+func (c *Station) stop(slot string) {
+	if t := c.running[slot]; t != nil {
 		t.cancel()
-		select {
-		case <-t.done:
-		case <-deadline:
-			c.Log.Error("worker-hangs", "worker", slot)
-		}
+		c.ending[slot] = t
 		delete(c.running, slot)
+	}
+}
+
+// await waits for a task that was told to end.
+func (c *Station) await(patience context.Context, slot string, t *task) {
+	select {
+	case <-t.done:
+	case <-patience.Done():
+		c.Log.Error("worker-hangs", "worker", slot)
+	}
+}
+
+// stopAll ends every task and waits for them, ten seconds at most.
+func (c *Station) stopAll() {
+	for slot := range c.running {
+		c.stop(slot)
+	}
+	patience, done := context.WithTimeout(context.Background(), hangsAfter)
+	defer done()
+	for slot, t := range c.ending {
+		c.await(patience, slot, t)
+		delete(c.ending, slot)
 	}
 }
