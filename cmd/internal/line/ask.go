@@ -37,7 +37,7 @@ func (l *Line) ask(ctx context.Context, ask journey.Ask, s journey.State) (journ
 	case journey.AskIdentify:
 		r, err := wire.Post[wire.IdentifyReply](ctx, l.Client, "identify", wire.IdentifyRequest{Case: s.Case, Applicant: s.Person})
 		if err == nil {
-			l.setFaces(func(f *Faces) { f.Badge = r.Badge })
+			l.remember(ctx, func() { l.faces.Badge = r.Badge })
 		}
 		return journey.DirectoryAnswered{ID: ask.ID, Outcome: r.Outcome, Fault: r.Fault}, none, err
 	case journey.AskPINSend:
@@ -67,9 +67,7 @@ func (l *Line) ask(ctx context.Context, ask journey.Ask, s journey.State) (journ
 	case journey.AskResume:
 		r, err := wire.Post[wire.ResumeReply](ctx, l.Client, "resume", wire.ResumeRequest{Code: ask.Param})
 		if err == nil {
-			l.mu.Lock()
-			l.ticket, l.faces.Reference = r.Ticket, r.Reference
-			l.mu.Unlock()
+			l.remember(ctx, func() { l.ticket, l.faces.Reference = r.Ticket, r.Reference })
 		}
 		return journey.CodeAnswered{ID: ask.ID, Fault: r.Fault}, none, err
 	case journey.AskResumeFace:
@@ -112,7 +110,7 @@ func (l *Line) Watch(ctx context.Context, s journey.State, send func(journey.Eve
 	for ctx.Err() == nil {
 		err := l.Client.Events(ctx, s.Case, after, func(e wire.Event) {
 			after, wait = max(after, e.N), 200*time.Millisecond
-			if inner := l.heard(e); inner != nil {
+			if inner := l.heard(ctx, e); inner != nil {
 				send(journey.FromHub{N: e.N, Event: inner})
 			}
 		})
@@ -129,7 +127,7 @@ func (l *Line) Watch(ctx context.Context, s journey.State, send func(journey.Eve
 }
 
 // heard turns an event of the hub into one of the journey.
-func (l *Line) heard(e wire.Event) journey.Event {
+func (l *Line) heard(ctx context.Context, e wire.Event) journey.Event {
 	switch e.Kind {
 	case wire.EventTold:
 		return journey.ReviewerTold{}
@@ -142,7 +140,7 @@ func (l *Line) heard(e wire.Event) journey.Event {
 	case wire.EventPresentScanned:
 		return journey.PresentScanned{}
 	case wire.EventPresented:
-		l.setFaces(func(f *Faces) { f.Credential = e.Photo })
+		l.remember(ctx, func() { l.faces.Credential = e.Photo })
 		return journey.Presented{Presentation: e.ID, OK: e.OK, Fast: e.Fast, Fault: e.Fault}
 	case wire.EventRang:
 		return journey.ReviewerRang{}

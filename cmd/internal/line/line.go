@@ -94,10 +94,13 @@ func (l *Line) Faces() Faces {
 	return l.faces
 }
 
-func (l *Line) setFaces(change func(*Faces)) {
+// remember keeps something of the visit in memory, unless the visit has ended: its context ends before Forget is called.
+func (l *Line) remember(ctx context.Context, keep func()) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	change(&l.faces)
+	if ctx.Err() == nil {
+		keep()
+	}
 }
 
 // Meet asks the hub who it is and remembers its key. A hub whose key changed is refused until an admin removes hub.json: evidence
