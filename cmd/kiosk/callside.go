@@ -21,8 +21,15 @@ func (k *Kiosk) Call(ctx context.Context, s journey.State, send func(journey.Eve
 	if k.eyes.actor != nil {
 		k.eyes.actor.Obey(rehearsal.TaskCall, capture.HintNone)
 	}
+	// The microphone is open during a call only, as the applicant consented to.
+	sound, err := call.OpenDuplex(ctx, call.DuplexOptions{Log: k.log})
+	if err == nil {
+		defer sound.Close()
+	} else {
+		k.log.Warn("no-sound", "err", err)
+	}
 	for ctx.Err() == nil {
-		err := k.oneCall(ctx, s.Case, send)
+		err := k.oneCall(ctx, s.Case, sound, send)
 		if ctx.Err() != nil {
 			return
 		}
@@ -35,7 +42,7 @@ func (k *Kiosk) Call(ctx context.Context, s journey.State, send func(journey.Eve
 	}
 }
 
-func (k *Kiosk) oneCall(ctx context.Context, id string, send func(journey.Event)) error {
+func (k *Kiosk) oneCall(ctx context.Context, id string, sound *call.Duplex, send func(journey.Event)) error {
 	socket := call.NewSocket(func(ctx context.Context) (*websocket.Conn, error) {
 		conn, err := k.line.Client.Call(ctx, id)
 		var status *wire.StatusError
@@ -61,8 +68,8 @@ func (k *Kiosk) oneCall(ctx context.Context, id string, send func(journey.Event)
 			}
 		},
 	}
-	if k.audio != nil {
-		opts.Audio = k.audio
+	if sound != nil {
+		opts.Audio = sound
 	}
 	return call.Run(ctx, socket, opts)
 }

@@ -52,7 +52,6 @@ type eyes struct {
 	send     func(journey.Event)
 	selfie   []byte        // JPEG, for the credential; wiped with the visit
 	portrait capture.Frame // out of the document, for the match; wiped with the visit
-	visit    string        // whom these belong to
 }
 
 func newEyes(open capture.Opener, l *line.Line, show viewer, engine *face.Engine, actor *rehearsal.Applicant, log *slog.Logger) (*eyes, error) {
@@ -84,7 +83,7 @@ func (e *eyes) Forget() {
 	e.mu.Lock()
 	clear(e.selfie)
 	clear(e.portrait.Pix)
-	e.selfie, e.portrait, e.visit = nil, capture.Frame{}, ""
+	e.selfie, e.portrait = nil, capture.Frame{}
 	e.mu.Unlock()
 	e.reader.Reset()
 	e.show.Document(nil)
@@ -201,13 +200,13 @@ func (e *eyes) Document(ctx context.Context, _ journey.State, send func(journey.
 				send(journey.DocumentFailed{Fault: app.FaultDocUnreadable})
 				return true
 			}
-			send(e.took(res))
+			send(e.took(ctx, res))
 			return true
 		default:
 		}
 		res, ok := e.reader.Taken()
 		if ok {
-			send(e.took(res))
+			send(e.took(ctx, res))
 		}
 		return ok
 	})
@@ -223,8 +222,17 @@ func (e *eyes) note(v capture.Verdict) {
 	e.log.Debug("hint", "hint", string(v.Hint), "good", v.Good, "progress", v.Progress, "scores", v.Scores)
 }
 
+// remember keeps something of the person in memory, unless the visit has ended: its context ends before Forget is called.
+func (e *eyes) remember(ctx context.Context, keep func()) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if ctx.Err() == nil {
+		keep()
+	}
+}
+
 // took judges what was read and seals the pictures.
-func (e *eyes) took(res reader.Result) journey.Event {
+func (e *eyes) took(ctx context.Context, res reader.Result) journey.Event {
 	if res.Fields == nil || !res.MRZ.Accepted {
 		return journey.DocumentFailed{Fault: app.FaultDocUnreadable}
 	}
@@ -272,14 +280,15 @@ func (e *eyes) took(res reader.Result) journey.Event {
 		}
 		blobs = append(blobs, b)
 	}
-	e.mu.Lock()
-	e.portrait = res.Portrait
-	e.mu.Unlock()
 	shown := res.Document
 	if front.Valid() {
 		shown = front
 	}
-	e.show.Document(shown.RGBA())
+	picture := shown.RGBA()
+	e.remember(ctx, func() {
+		e.portrait = res.Portrait
+		e.show.Document(picture)
+	})
 	return journey.DocumentAccepted{Document: d, Blobs: blobs}
 }
 

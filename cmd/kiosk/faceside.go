@@ -39,7 +39,7 @@ func (e *eyes) Face(ctx context.Context, s journey.State, send func(journey.Even
 		}
 		res, ok := challenge.Outcome()
 		if ok {
-			send(e.judged(res, s))
+			send(e.judged(ctx, res, s))
 		}
 		return ok
 	})
@@ -84,7 +84,7 @@ func faultOf(res face.Result) app.Fault {
 
 // judged turns the end of a challenge into an event. A try that was not passed is tried again; after the last one the reviewer decides
 // with the picture.
-func (e *eyes) judged(res face.Result, s journey.State) journey.Event {
+func (e *eyes) judged(ctx context.Context, res face.Result, s journey.State) journey.Event {
 	live := e.liveness(res, s)
 	e.log.Info("challenge", "status", res.Status, "tier", res.Tier, "try", live.Tries)
 	if !res.Passed && again(res) && live.Tries < e.tries || !res.Best.Valid() {
@@ -117,10 +117,9 @@ func (e *eyes) judged(res face.Result, s journey.State) journey.Event {
 			blobs = append(blobs, b)
 		}
 	}
-	e.mu.Lock()
-	e.selfie = jpegOf(smaller(picture, 320), 85)
-	portrait := e.portrait
-	e.mu.Unlock()
+	small := jpegOf(smaller(picture, 320), 85)
+	var portrait capture.Frame
+	e.remember(ctx, func() { e.selfie, portrait = small, e.portrait })
 	matches := e.matches(res.Best, portrait, s.Purpose)
 	for _, f := range res.Neutral {
 		clear(f.Pix)

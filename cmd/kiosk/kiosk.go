@@ -27,7 +27,6 @@ import (
 	"github.com/passdesk/passdesk/capture/rehearsal"
 	"github.com/passdesk/passdesk/cmd/internal/hubside"
 	"github.com/passdesk/passdesk/cmd/internal/line"
-	"github.com/passdesk/passdesk/sync/call"
 	"github.com/passdesk/passdesk/sync/hub"
 	"github.com/passdesk/passdesk/sync/queue"
 	"github.com/passdesk/passdesk/sync/wire"
@@ -50,7 +49,6 @@ type Kiosk struct {
 	eyes     *eyes
 	engine   *face.Engine
 	actor    *rehearsal.Applicant
-	audio    *call.Duplex
 	station  *station.Station
 	loopback bool // the hub is on this machine only, so the call's packets stay here too
 }
@@ -177,13 +175,6 @@ func (k *Kiosk) Run(ctx context.Context, window screen) error {
 			}
 		})
 	}
-	audioCtx, stop := context.WithTimeout(ctx, 5*time.Second)
-	if d, err := call.OpenDuplex(audioCtx, call.DuplexOptions{}); err == nil {
-		k.audio = d
-	} else {
-		k.log.Warn("no-sound", "err", err)
-	}
-	stop()
 	wg.Go(func() { k.line.Mind(ctx, k.station.Send) })
 	wg.Go(func() { _ = k.line.Drain(ctx, k.station.Send) })
 	wg.Go(func() { k.mindRoom(ctx) })
@@ -225,9 +216,6 @@ func (k *Kiosk) mindRoom(ctx context.Context) {
 
 // Close gives everything back.
 func (k *Kiosk) Close() {
-	if k.audio != nil {
-		k.audio.Close()
-	}
 	if k.eyes != nil {
 		k.eyes.reader.Close()
 	}
