@@ -3,6 +3,17 @@
 # usage: packaging/needs.sh run|test
 set -eu
 
+# Go before 1.21 cannot fetch the version that go.mod names.
+if ! command -v go >/dev/null; then
+	echo "Go is missing, or not in this user's PATH: install the newest from https://go.dev/dl/" >&2
+	exit 1
+fi
+minor=$(go env GOVERSION | sed -n 's/^go1\.\([0-9]*\).*/\1/p')
+if [ -n "$minor" ] && [ "$minor" -lt 21 ]; then
+	echo "$(go env GOVERSION) is too old: install the newest Go from https://go.dev/dl/" >&2
+	exit 1
+fi
+
 build="gcc g++ pkg-config libopencv-dev opencv-data libvpx-dev libyuv-dev libopus-dev libgl1-mesa-dev libx11-dev
  libxcursor-dev libxrandr-dev libxinerama-dev libxi-dev libxxf86vm-dev libxkbcommon-dev"
 show="fonts-inter fonts-jetbrains-mono fonts-dejavu-core fonts-noto-cjk fonts-ocr-b libgl1-mesa-dri xvfb xauth xdotool imagemagick zbar-tools"
