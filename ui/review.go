@@ -20,11 +20,17 @@ func submitted(c *scene) touch.Page {
 		}
 		return touch.Ahead
 	}
+	line := func(at touch.Stage, key string) fyne.CanvasObject { // what is under way is not said as if it were done
+		if at == touch.Running {
+			key += ".now"
+		}
+		return s.State(at, c.say(key))
+	}
 	states := touch.Column(s.Gap*0.9,
 		s.State(touch.Passed, c.say("submitted.saved")),
-		s.State(stage(v.Delivered, true), c.say("submitted.sent")),
-		s.State(stage(v.Told || v.Opened, v.Delivered), c.say("submitted.told")),
-		s.State(stage(v.Opened, v.Told), c.say("submitted.opened")),
+		line(stage(v.Delivered, true), "submitted.sent"),
+		line(stage(v.Told || v.Opened, v.Delivered), "submitted.told"),
+		line(stage(v.Opened, v.Told), "submitted.opened"),
 	)
 	var trouble fyne.CanvasObject
 	switch {

@@ -485,3 +485,36 @@ func TestAddressIsVeiled(t *testing.T) {
 		}
 	}
 }
+
+// TestCaseSaidToBeSentWhileTheNetworkIsAway: what is still under way is not told as if it were done.
+func TestCaseSaidToBeSentWhileTheNetworkIsAway(t *testing.T) {
+	for _, l := range assets.Languages {
+		w, _, _ := open(t, sizes[0])
+		v := sample(t, "submitted-queued").View
+		v.Looks.Lang = l.Tag
+		w.Show(v)
+		say := assets.Words(l.Tag)
+		if text := words(w.Content()); strings.Contains(text, say("submitted.sent")) || !strings.Contains(text, say("submitted.sent.now")) {
+			t.Errorf("%s, queued: %s", l.Tag, text)
+		}
+		v.HubAway, v.Delivered = false, true
+		w.Show(v)
+		if text := words(w.Content()); !strings.Contains(text, say("submitted.sent")) || !strings.Contains(text, say("submitted.told.now")) {
+			t.Errorf("%s, delivered: %s", l.Tag, text)
+		}
+	}
+}
+
+// TestCountryCodeTakenForANumber: the country that was filled in is no answer; one digit more is one to be judged.
+func TestCountryCodeTakenForANumber(t *testing.T) {
+	w, _, _ := open(t, sizes[0])
+	w.Show(sample(t, "phone").View)
+	b := button(t, w, "Continue")
+	if !b.Disabled() {
+		t.Error("Continue is open for the bare country code")
+	}
+	field(t, w).Insert("2")
+	if b.Disabled() {
+		t.Error("Continue stays closed after a digit")
+	}
+}
