@@ -13,8 +13,7 @@ func attract(c *scene) touch.Page {
 	s := c.s
 	if c.v.Out != app.FaultNone {
 		return touch.Page{
-			Middle: true, Above: c.art("closed", 300), Heading: c.say("closed.title"), Lead: c.say("closed.lead"),
-			Content: touch.At(touch.Centre, s.Text*34, s.Note("info", c.say("fault."+string(c.v.Out)))),
+			Middle: true, Above: c.art("closed", 300), Heading: c.say("closed.title"), Lead: c.say("fault." + string(c.v.Out)),
 		}
 	}
 	bring := touch.Column(s.Gap*0.8,

@@ -14,8 +14,8 @@ func document(c *scene) touch.Page {
 	s := c.s
 	p := touch.Page{Heading: c.say("document.title"), Lead: c.say("document.lead"), Wide: true}
 	if trouble := c.cameraTrouble(); trouble != nil {
-		p.Lead, p.Content, p.Primary = "", trouble, c.retry()
-		p.Art = c.art("card", 360)
+		p.Lead, p.Content, p.Art = "", trouble, c.art("card", 360)
+		c.again(&p)
 		return p
 	}
 	plate := s.Plate(false, c.hint, documentHints...)
@@ -89,6 +89,15 @@ func (c *scene) cameraTrouble() fyne.CanvasObject {
 	return touch.Column(s.Gap, c.alarm(), s.Quiet(left))
 }
 
+// again offers another try; when none is left by count it stands back, because the page then points to a person.
+func (c *scene) again(p *touch.Page) {
+	if c.v.TriesLeft > 0 || c.v.Camera != app.FaultNone {
+		p.Primary = c.retry()
+	} else if c.v.CanRetry {
+		p.More = append(p.More, c.other("refresh", c.say("button.retry"), c.emit(journey.Retried{})))
+	}
+}
+
 // confirm shows back what was read.
 func confirm(c *scene) touch.Page {
 	s, d := c.s, c.v.Document
@@ -101,8 +110,9 @@ func confirm(c *scene) touch.Page {
 	if pic := c.taken(); pic != nil {
 		p.Art = pic
 	}
-	if d.Manual {
-		p.Lead = c.say("confirm.manual")
+	if d.Manual { // nothing was read, so there is nothing to say yes to
+		p.Heading, p.Lead = c.say("confirm.manual.title"), c.say("confirm.manual")
+		p.Primary = c.next(c.say("button.continue"), c.emit(journey.Confirmed{}))
 		return p
 	}
 	var rows []fyne.CanvasObject
@@ -149,8 +159,8 @@ func selfie(c *scene) touch.Page {
 		p.More = []*touch.Button{c.other("person", c.say("selfie.person"), c.emit(journey.SelfieSkipped{}))}
 	}
 	if trouble := c.cameraTrouble(); trouble != nil {
-		p.Lead, p.Content, p.Primary = "", trouble, c.retry()
-		p.Art = s.Medal("face", min(360, s.Screen.Width*0.22))
+		p.Lead, p.Content, p.Art = "", trouble, s.Medal("face", min(360, s.Screen.Width*0.22))
+		c.again(&p)
 		return p
 	}
 	plate := s.Plate(s.Portrait(), c.hint, faceHints...)

@@ -35,11 +35,14 @@ func (c *scene) typing(q question, done func(text string)) touch.Page {
 	}
 	f.Allow = q.allow
 	primary := c.next(c.say("button.continue"), func() { done(strings.TrimSpace(f.Text())) })
-	primary.Disable(strings.TrimSpace(text) == "" || strings.TrimSpace(text) == "+")
+	unanswered := func(text string) bool { // nothing but the country that was filled in
+		bare := strings.TrimSpace(text)
+		return bare == "" || bare == "+" || bare == strings.TrimSpace(c.w.opt.Country)
+	}
+	primary.Disable(unanswered(text))
 	f.OnChanged = func(text string) {
 		c.w.memo.set(q.index, text)
-		bare := strings.TrimSpace(text)
-		primary.Disable(bare == "" || bare == "+")
+		primary.Disable(unanswered(text))
 		c.touched()
 	}
 	f.OnSubmit = func() {
@@ -56,7 +59,7 @@ func (c *scene) typing(q question, done func(text string)) touch.Page {
 	if s.Level >= 3 && s.Small() || s.Level >= 5 {
 		lead = ""
 	}
-	var content fyne.CanvasObject = touch.Column(max(touch.MinGap+2, s.Space*0.9), touch.Bounded(touch.Left, 1100, f), k)
+	var content fyne.CanvasObject = touch.Column(max(touch.MinGap+2, s.Space*0.9), f, k)
 	if q.keys == touch.PhoneKeys && !s.Portrait() {
 		content = touch.TopRow(s.Space, []float32{1.2, 1}, f, touch.Bounded(touch.Right, 560, k))
 	} else if q.keys == touch.PhoneKeys {

@@ -47,6 +47,9 @@ func (c *scene) mailTrouble() touch.Page {
 	}
 	p := touch.Page{Middle: true, Above: c.s.BadMedal("mail", c.s.Text*4.5), Heading: c.say("fault." + string(f)), More: c.mailWays()}
 	p.Primary = c.retry()
+	if n := len(p.More); p.Primary == nil && c.v.CanGoOn { // the way on is the one that the sentence names
+		p.More, p.Primary = p.More[:n-1], c.next(c.say("mail-pin.skip"), c.emit(journey.MailSkipped{}))
+	}
 	return p
 }
 
