@@ -68,7 +68,7 @@ func pass(c *scene) touch.Page {
 	default:
 		side = s.Medal("hourglass", s.Text*4)
 	}
-	var content fyne.CanvasObject = touch.Row(s.Space*1.2, []float32{1, 0}, box, side)
+	var content fyne.CanvasObject = touch.TopRow(s.Space*1.2, []float32{1, 0}, box, side)
 	if s.Portrait() {
 		content = touch.Column(s.Space, box, side)
 	}
@@ -126,16 +126,16 @@ func lapsed(c *scene) touch.Page {
 // done says what was kept and that nothing stays here.
 func done(c *scene) touch.Page {
 	s := c.s
-	title, lead := "done.title", "done.lead"
-	if !c.v.KeySeen {
-		title, lead = "done.later.title", "done.later.lead"
+	title, lead, art := "done.title", "done.lead", "done"
+	if !c.v.KeySeen { // no tick: the phone's part is still to come
+		title, lead, art = "done.later.title", "done.later.lead", "handset"
 	}
 	site := c.v.Site
 	if site == "" {
 		site = "Passdesk"
 	}
 	return touch.Page{
-		Heading: c.say(title), Lead: c.say(lead), Art: c.art("done", 460),
+		Heading: c.say(title), Lead: c.say(lead), Art: c.art(art, 460),
 		Content: c.column(s.Gap,
 			s.Item("shield", c.say("done.wiped")), s.Item("document", c.say("done.kept", "site", site)), c.closingLeft()),
 		Primary: s.Button(touch.Primary, "check", c.say("done.finish"), c.emit(journey.Finished{})),

@@ -243,7 +243,7 @@ func drawCard() *capture.Frame {
 	box(img, 370, 250, 530, 450, color.RGBA{0xc9, 0xd8, 0xd6, 255})
 	oval(img, 450, 325, 42, 52, color.RGBA{0xa8, 0x7c, 0x62, 255})
 	oval(img, 450, 450, 74, 62, color.RGBA{0x3a, 0x55, 0x66, 255})
-	box(img, 332, 450, 945, 460, color.RGBA{0xee, 0xf4, 0xf2, 255})
+	box(img, 332, 450, 945, 515, color.RGBA{0xee, 0xf4, 0xf2, 255})
 	for i := range 4 {
 		box(img, 570, 255+50*i, 570+[]int{300, 240, 180, 260}[i], 275+50*i, color.RGBA{0x50, 0x66, 0x66, 255})
 	}
