@@ -60,6 +60,9 @@ func (c *Choice) draw() {
 	c.fill.FillColor, c.fill.StrokeColor, c.fill.StrokeWidth = s.Surface, s.Edge, 2
 	if c.Selected {
 		c.fill.FillColor, c.fill.StrokeColor, c.fill.StrokeWidth = s.Tint, s.Accent, 4
+		if s.Look.HighContrast { // without a tint the edge alone has to tell
+			c.fill.StrokeWidth = 8
+		}
 	}
 	if c.down {
 		c.fill.FillColor, c.fill.StrokeColor = s.Tint, s.Accent

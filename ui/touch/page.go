@@ -114,7 +114,14 @@ func (s *Style) Page(p Page) fyne.CanvasObject {
 }
 
 func (s *Style) headPad() float32 { return max(10, s.Gap*0.75) }
-func (s *Style) footPad() float32 { return max(14, s.Gap) }
+
+// footPad is the room above and below the buttons: the same for all but tight pages, so that the buttons stay where they are.
+func (s *Style) footPad() float32 {
+	if s.Level <= 2 && !s.Small() {
+		return 28
+	}
+	return max(14, s.Gap)
+}
 
 // growTo grows in a column and is never lower than its content.
 func growTo(o fyne.CanvasObject) *fyne.Container { return box(growToLayout{}, o) }

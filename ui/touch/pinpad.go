@@ -58,10 +58,11 @@ func (s *Style) PinPad(length int, masked bool, done func(pin string)) *PinPad {
 	gap := max(MinGap, s.Gap*0.7)
 	row := Row(max(10, s.Gap*0.5), nil, cells...)
 	pad := At(Centre, 0, Grid(3, gap, keys...))
-	if s.Portrait() || s.Level < 2 {
+	beside := Row(s.Space*1.6, nil, row, pad)
+	if room := s.Screen.Width - 2*s.Margin; s.Portrait() || s.Level < 2 && naturalWidth(beside) > room {
 		p.compose(p, Column(s.Space*0.9, At(Centre, 0, row), pad))
-	} else {
-		p.compose(p, At(Centre, 0, Row(s.Space*1.6, nil, row, pad)))
+	} else { // side by side, so that a sentence above them does not move the keys from under the finger
+		p.compose(p, At(Centre, 0, beside))
 	}
 	p.draw()
 	return p
