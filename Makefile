@@ -2,8 +2,6 @@
 TAGS  := x11,migrated_fynedo,nolibopusfile
 TEST  := $(TAGS),matprofile
 BUILD := build
-PURE  := ./app/... ./sync/wire/... ./sync/queue/... ./sync/hub/... ./sync/passkey/... ./capture ./assets/... ./cmd/internal/line/...
-# GoCV and Fyne draw one long compile each; two at a time is what two cores take.
 GO    := go
 
 .DEFAULT_GOAL := help

@@ -323,8 +323,18 @@ func (t *turn) leave() {
 	}
 }
 
-// restarted looks at what a power cut may have taken: the pass was in memory only and is asked for again.
+// restarted looks at what a power cut may have taken: the pass was in memory only and is asked for again. After a cut that was longer than
+// anybody would have been waited for, the next person at the screen is another one: the visit ends as an idle one does.
 func (t *turn) restarted() {
+	idle := t.r.idle(t.s)
+	if t.s.Step == Call {
+		idle = t.r.IdleWait
+	}
+	if idle > 0 && t.now.Sub(t.s.Touched) > idle+t.r.answer(t.s) {
+		t.leave()
+		t.wipe()
+		return
+	}
 	switch t.s.Step {
 	case Pass:
 		t.s.PassSeen = false

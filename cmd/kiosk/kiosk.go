@@ -113,13 +113,25 @@ func openKiosk(ctx context.Context, cfg Config, log *slog.Logger) (_ *Kiosk, err
 	return k, err
 }
 
-// chooseCamera follows camera.source. Without a real camera the station rehearses.
+// chooseCamera follows camera.source. Without a real camera a station that nobody configured rehearses; one that has a hub elsewhere or a
+// certificate is meant for real people, and waits for its camera.
 func (k *Kiosk) chooseCamera(ctx context.Context) capture.Opener {
 	source := k.cfg.Camera.Source
 	if source == "auto" {
-		source = "rehearsal"
-		if found, ok := firstCamera(); ok {
+		found, ok := firstCamera()
+		switch {
+		case ok:
 			source = found
+		case k.cfg.Hub.URL != "" || k.cfg.Hub.Cert != "":
+			k.log.Error("no-camera", "remedy", "plug one in, or name it in camera.source")
+			return func(ctx context.Context) (capture.Camera, error) {
+				if found, ok := firstCamera(); ok {
+					return openCamera(found, k.cfg)(ctx)
+				}
+				return nil, capture.ErrNoCamera
+			}
+		default:
+			source = "rehearsal"
 		}
 	}
 	if source != "rehearsal" {
