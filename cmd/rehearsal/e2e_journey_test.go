@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"image"
+	"image/draw"
 	"net/http"
 	"slices"
 	"strings"
@@ -33,7 +34,7 @@ func TestWholeJourney(t *testing.T) {
 		}
 		return s.Display.Still(ctx, l.path("pictures", fmt.Sprintf("%02d-%s.png", n, name)))
 	}
-	fresh, words := v.attract()
+	fresh, words := v.attract(nil)
 
 	v.walk()
 	mail := v.review()
@@ -41,7 +42,7 @@ func TestWholeJourney(t *testing.T) {
 	v.passkey(pass, link)
 
 	l.must("finish", v.p.Tap(l.ctx, "done.finish"))
-	after, wordsAfter := v.attract()
+	after, wordsAfter := v.attract(fresh)
 	if !slices.Equal(words, wordsAfter) {
 		t.Errorf("the next visitor reads %q, a fresh station says %q", wordsAfter, words)
 	}
@@ -121,8 +122,9 @@ func (v *visit) nothingOf(c stage.Chart) {
 	}
 }
 
-// attract waits for the first page with the camera closed, and returns what it looks like with no finger near.
-func (v *visit) attract() (*image.RGBA, []string) {
+// attract waits for the first page with the camera closed, and returns what it looks like with no finger near. The window may take a
+// moment to paint it: until it looks as wanted, ten seconds at most, or without a wish until two looks are the same.
+func (v *visit) attract(want *image.RGBA) (*image.RGBA, []string) {
 	v.l.t.Helper()
 	c, err := v.s.Until(v.l.ctx, "the first page with the camera closed", func(c stage.Chart) bool {
 		return c.Step == "attract" && c.Camera == "" && c.Says(say("attract.title"))
@@ -133,16 +135,15 @@ func (v *visit) attract() (*image.RGBA, []string) {
 		v.l.t.Errorf("attract: %d typed characters, pass %q", c.Typed, c.Pass)
 	}
 	v.l.must("move the pointer away", v.s.Display.Park(v.l.ctx))
-	img, err := v.s.Display.Grab(v.l.ctx)
-	for err == nil { // until two looks are the same: a button may still be fading
-		var again *image.RGBA
-		if again, err = v.s.Display.Grab(v.l.ctx); err == nil && differing(img, again, img.Bounds()) == 0 {
-			return again, c.Words
+	for last, end := want, time.Now().Add(10*time.Second); ; {
+		now := v.grab()
+		if last != nil && differing(now, last, now.Bounds()) == 0 || time.Now().After(end) {
+			return now, c.Words
 		}
-		img = again
+		if want == nil && painted(now) {
+			last = now
+		}
 	}
-	v.l.must("look at the first page", err)
-	return nil, nil
 }
 
 // walk goes from the first touch to the waiting page. Everything is touched, also the letters.
@@ -361,6 +362,13 @@ func (v *visit) record(pass string) {
 	if len(want) > 0 {
 		t.Errorf("the case's events do not go on to %q: %v", want, err)
 	}
+}
+
+// painted tells whether something stands on a picture: a window that was not drawn yet has one colour.
+func painted(img *image.RGBA) bool {
+	blank := image.NewRGBA(img.Bounds())
+	draw.Draw(blank, blank.Bounds(), image.NewUniform(img.At(0, img.Bounds().Dy()-1)), image.Point{}, draw.Src)
+	return differing(img, blank, img.Bounds()) > img.Bounds().Dx()*img.Bounds().Dy()/20
 }
 
 // differing counts the pixels of a box that are not the same.
