@@ -19,6 +19,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"syscall"
 	"time"
 )
 
@@ -38,7 +39,7 @@ func OpenDisplay(ctx context.Context, width, height int) (*Display, error) {
 	}
 	defer r.Close()
 	cmd := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", fmt.Sprintf("%dx%dx24", width, height), "-nolisten", "tcp", "-noreset")
-	cmd.ExtraFiles = []*os.File{w}
+	cmd.ExtraFiles, cmd.SysProcAttr = []*os.File{w}, withUs()
 	if err := cmd.Start(); err != nil {
 		_ = w.Close()
 		return nil, fmt.Errorf("display: Xvfb does not start (package xvfb): %w", err)
@@ -64,6 +65,9 @@ func OpenDisplay(ctx context.Context, width, height int) (*Display, error) {
 	d.Close()
 	return nil, errors.New("display: Xvfb says nothing")
 }
+
+// withUs makes a program end with the one that started it, also when that one is killed.
+func withUs() *syscall.SysProcAttr { return &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL} }
 
 // Close ends the server.
 func (d *Display) Close() {
@@ -239,7 +243,7 @@ func (s *Station) Start() error {
 	cmd.Env = append(append(os.Environ(), "DISPLAY="+s.Display.Name, "PASSDESK_MAP="+s.chart, "XDG_CACHE_HOME="+filepath.Join(s.Dir, "cache"),
 		"XDG_CONFIG_HOME="+filepath.Join(s.Dir, "config"),
 		"LIBGL_ALWAYS_SOFTWARE=1", "GOTRACEBACK=single"), s.Env...)
-	cmd.Stdout, cmd.Stderr = log, log
+	cmd.Stdout, cmd.Stderr, cmd.SysProcAttr = log, log, withUs()
 	eye, seen, err := os.Pipe()
 	if err != nil {
 		_ = log.Close()
