@@ -25,11 +25,10 @@ import (
 
 // viewer shows what flows beside the journey. Its methods may be called from any goroutine and return at once.
 type viewer interface {
-	Frame(f capture.Frame)        // newest camera picture, for the viewfinder
-	Verdict(v capture.Verdict)    // what the judge says of it
-	Document(img *image.RGBA)     // the picture that was taken, shown back; nil = forget it
-	Remote(img *image.RGBA)       // the reviewer; nil = nobody there
-	Light(r, g, b uint8, on bool) // what the screen shines on the face; off = ordinary screen
+	Frame(f capture.Frame)     // newest camera picture, for the viewfinder
+	Verdict(v capture.Verdict) // what the judge says of it
+	Document(img *image.RGBA)  // the picture that was taken, shown back; nil = forget it
+	Remote(img *image.RGBA)    // the reviewer; nil = nobody there
 }
 
 // eyes are the camera and its judges: they turn frames into verdicts for the screen and into the few events that the journey

@@ -271,12 +271,11 @@ func (l *later) with(do func(screen)) {
 	}
 }
 
-func (l *later) Show(v journey.View)          { l.with(func(s screen) { s.Show(v) }) }
-func (l *later) Frame(f capture.Frame)        { l.with(func(s screen) { s.Frame(f) }) }
-func (l *later) Verdict(v capture.Verdict)    { l.with(func(s screen) { s.Verdict(v) }) }
-func (l *later) Document(img *image.RGBA)     { l.with(func(s screen) { s.Document(img) }) }
-func (l *later) Remote(img *image.RGBA)       { l.with(func(s screen) { s.Remote(img) }) }
-func (l *later) Light(r, g, b uint8, on bool) { l.with(func(s screen) { s.Light(r, g, b, on) }) }
+func (l *later) Show(v journey.View)       { l.with(func(s screen) { s.Show(v) }) }
+func (l *later) Frame(f capture.Frame)     { l.with(func(s screen) { s.Frame(f) }) }
+func (l *later) Verdict(v capture.Verdict) { l.with(func(s screen) { s.Verdict(v) }) }
+func (l *later) Document(img *image.RGBA)  { l.with(func(s screen) { s.Document(img) }) }
+func (l *later) Remote(img *image.RGBA)    { l.with(func(s screen) { s.Remote(img) }) }
 
 // staffHash makes "salt:hash" of a staff PIN with 200,000 rounds of PBKDF2 (NIST SP 800-132) over SHA-256.
 func staffHash(pin string) string {

@@ -145,11 +145,10 @@ func (w *watcher) Show(v journey.View) {
 	default:
 	}
 }
-func (*watcher) Frame(capture.Frame)         {}
-func (*watcher) Verdict(capture.Verdict)     {}
-func (*watcher) Document(*image.RGBA)        {}
-func (*watcher) Remote(*image.RGBA)          {}
-func (*watcher) Light(_, _, _ uint8, _ bool) {}
+func (*watcher) Frame(capture.Frame)     {}
+func (*watcher) Verdict(capture.Verdict) {}
+func (*watcher) Document(*image.RGBA)    {}
+func (*watcher) Remote(*image.RGBA)      {}
 
 // until waits for a view.
 func (w *watcher) until(t *testing.T, what string, ok func(journey.View) bool) {

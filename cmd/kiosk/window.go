@@ -22,6 +22,7 @@ import (
 
 	"github.com/passdesk/passdesk/app/journey"
 	"github.com/passdesk/passdesk/capture"
+	"github.com/passdesk/passdesk/cmd/internal/stage/chart"
 	"github.com/passdesk/passdesk/ui"
 	"github.com/passdesk/passdesk/ui/touch"
 )
@@ -42,11 +43,10 @@ func (p pane) Show(v journey.View) {
 		p.chart()
 	}
 }
-func (p pane) Frame(f capture.Frame)       { p.SetFrame(f) }
-func (p pane) Verdict(v capture.Verdict)   { p.SetVerdict(v) }
-func (p pane) Document(img *image.RGBA)    { p.SetDocument(img) }
-func (p pane) Remote(img *image.RGBA)      { p.SetRemote(img) }
-func (p pane) Light(_, _, _ uint8, _ bool) {}
+func (p pane) Frame(f capture.Frame)     { p.SetFrame(f) }
+func (p pane) Verdict(v capture.Verdict) { p.SetVerdict(v) }
+func (p pane) Document(img *image.RGBA)  { p.SetDocument(img) }
+func (p pane) Remote(img *image.RGBA)    { p.SetRemote(img) }
 
 // show opens the window and runs the station until the window or the context ends.
 func show(ctx context.Context, cfg Config, log *slog.Logger) error {
@@ -88,7 +88,7 @@ func show(ctx context.Context, cfg Config, log *slog.Logger) error {
 	}
 	p := pane{Window: screen}
 	if path := os.Getenv("PASSDESK_MAP"); path != "" && k.Rehearsing() {
-		p.chart = (&chart{path: path, window: w, screen: screen, camera: func() string { return string(k.eyes.session.Status().Phase) }}).soon
+		p.chart = (&mapper{path: path, window: w, screen: screen, camera: func() string { return string(k.eyes.session.Status().Phase) }}).soon
 		if os.Getenv("PASSDESK_EYE") == "3" {
 			p.eye = os.NewFile(3, "eye")
 		}
@@ -142,9 +142,9 @@ func readLogo(path string) (image.Image, error) {
 	return img, nil
 }
 
-// chart tells the driver of a rehearsal what can be read and where things to touch are, so that it can press them like a finger. It is
+// mapper tells the driver of a rehearsal what can be read and where things to touch are, so that it can press them like a finger. It is
 // written only when a simulated applicant is at the station and PASSDESK_MAP names a file, and holds no typed text and no pass.
-type chart struct {
+type mapper struct {
 	path   string
 	window fyne.Window
 	screen *ui.Window
@@ -153,33 +153,8 @@ type chart struct {
 	due    bool
 }
 
-// Chart is the file's content. Positions are pixels of the window.
-type Chart struct {
-	Step    journey.Step    `json:"step"`
-	Overlay journey.Overlay `json:"overlay"`
-	Busy    bool            `json:"busy"`
-	Fault   string          `json:"fault"`
-	Ready   bool            `json:"passReady"`
-	Pass    string          `json:"pass"`   // "hidden", "shown", or "" when there is none on this screen
-	Camera  string          `json:"camera"` // phase of the capture session; "" = closed
-	Typed   int             `json:"typed"`  // characters that stand in fields
-	Words   []string        `json:"words"`  // what can be read, but for typed text and the pass
-	Width   int             `json:"width"`  // of the window
-	Height  int             `json:"height"`
-	Targets []Spot          `json:"targets"`
-}
-
-// Spot is one thing to touch.
-type Spot struct {
-	Words string `json:"words"`
-	X     int    `json:"x"`
-	Y     int    `json:"y"`
-	W     int    `json:"w"`
-	H     int    `json:"h"`
-}
-
 // soon writes the chart once the window has been laid out.
-func (c *chart) soon() {
+func (c *mapper) soon() {
 	c.mu.Lock()
 	was := c.due
 	c.due = true
@@ -195,16 +170,16 @@ func (c *chart) soon() {
 	})
 }
 
-func (c *chart) write() {
+func (c *mapper) write() {
 	scale := c.window.Canvas().Scale()
 	v := c.screen.View()
-	out := Chart{Step: v.Step, Overlay: v.Overlay, Busy: v.Busy, Fault: string(v.Fault), Ready: v.PassReady, Camera: c.camera()}
+	out := chart.Chart{Step: string(v.Step), Overlay: string(v.Overlay), Busy: v.Busy, Fault: string(v.Fault), Ready: v.PassReady, Camera: c.camera()}
 	out.Words, out.Typed = touch.Words(c.screen.Content())
 	out.Pass = coverPass(out.Words, v.Pass.Code.Reveal())
 	size := c.window.Canvas().Size()
 	out.Width, out.Height = int(size.Width*scale+0.5), int(size.Height*scale+0.5)
 	for _, t := range touch.Targets(c.screen.Content(), size) {
-		out.Targets = append(out.Targets, Spot{t.Words, int(t.X * scale), int(t.Y * scale), int(t.W * scale), int(t.H * scale)})
+		out.Targets = append(out.Targets, chart.Spot{Words: t.Words, X: int(t.X * scale), Y: int(t.Y * scale), W: int(t.W * scale), H: int(t.H * scale)})
 	}
 	raw, err := json.Marshal(out)
 	if err != nil {

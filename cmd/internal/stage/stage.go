@@ -21,6 +21,8 @@ import (
 	"sync"
 	"syscall"
 	"time"
+
+	"github.com/passdesk/passdesk/cmd/internal/stage/chart"
 )
 
 // Display is an X server without a screen.
@@ -144,32 +146,11 @@ func (d *Display) Still(ctx context.Context, path string) error {
 	}
 }
 
-// Spot is one thing to touch, in pixels of the display.
-type Spot struct {
-	Words      string `json:"words"`
-	X, Y, W, H int
-}
-
-// Chart is where things are on the window, as the station in rehearsal writes it.
-type Chart struct {
-	Step    string   `json:"step"`
-	Overlay string   `json:"overlay"`
-	Busy    bool     `json:"busy"`
-	Fault   string   `json:"fault"`
-	Ready   bool     `json:"passReady"`
-	Pass    string   `json:"pass"`   // "hidden", "shown", or "" when there is none on this screen
-	Camera  string   `json:"camera"` // phase of the capture session; "" = closed
-	Typed   int      `json:"typed"`  // characters that stand in fields
-	Words   []string `json:"words"`  // what can be read, but for typed text and the pass
-	Width   int      `json:"width"`  // of the window
-	Height  int      `json:"height"`
-	Targets []Spot   `json:"targets"`
-}
-
-// Says tells whether words can be read on the screen, alone or within a sentence.
-func (c Chart) Says(words string) bool {
-	return slices.ContainsFunc(c.Words, func(w string) bool { return strings.Contains(w, words) })
-}
+// Chart and Spot are what the station in rehearsal writes about its window.
+type (
+	Chart = chart.Chart
+	Spot  = chart.Spot
+)
 
 // Station is a running kiosk program.
 type Station struct {
