@@ -3,13 +3,12 @@ package reader
 import (
 	"image"
 	"math"
-	"slices"
 
 	"gocv.io/x/gocv"
 
 	"github.com/passdesk/passdesk/app/document"
 	"github.com/passdesk/passdesk/capture"
-	"github.com/passdesk/passdesk/capture/reader/ocrb"
+	"github.com/passdesk/passdesk/capture/reader/mrz"
 )
 
 // sizes of documents in millimetres.
@@ -25,27 +24,27 @@ func (r *Reader) read(bgr gocv.Mat, res *Result, whole bool) {
 		return
 	}
 	o, found := small.find()
-	var t text
-	quarters, ok := 0, false
+	var t mrz.Text
+	quarters, upright, ok := 0, false, false // upright: the quad is already in the order of the text
 	if found {
 		res.Found, res.Quad = true, o.quad
 		s := r.gauge(bgr, o, res)
-		if t, quarters, ok = r.readAt(bgr, o.quad, s); !ok || !t.certain() {
+		if t, quarters, ok = r.readAt(bgr, o.quad, s); !ok || !t.Certain() {
 			res.Side = r.side(bgr, o.quad, s)
 		}
 	}
-	if whole && (!ok || t.mean < -1) {
+	if whole && (!ok || t.Mean < -1) {
 		// Look for the text itself; the document is around it.
-		if u, q, good := r.readWhole(bgr); good && u.mean > -0.7 && (!ok || u.mean > t.mean) {
+		if u, q, good := r.readWhole(bgr); good && u.Mean > -0.7 && (!ok || u.Mean > t.Mean) {
 			o, found = small.around(q)
 			res.Found, res.Quad = true, o.quad
 			res.Hints = []capture.Hint{}
 			s := r.gauge(bgr, o, res)
 			t, quarters, ok = u, 0, true
-			if v, n, good := r.readAt(bgr, o.quad, s); found && good && v.mean > u.mean {
+			if v, n, good := r.readAt(bgr, o.quad, s); found && good && v.Mean > u.Mean {
 				t, quarters = v, n
 			} else {
-				t.sheet.turn = false // q is upright already
+				upright = true
 			}
 		}
 	}
@@ -55,7 +54,7 @@ func (r *Reader) read(bgr gocv.Mat, res *Result, whole bool) {
 		}
 		return
 	}
-	if t.sheet.turn {
+	if t.Upside() && !upright {
 		quarters += 2
 	}
 	res.Quad = turned(res.Quad, quarters%4)
@@ -101,31 +100,31 @@ func flatten(bgr gocv.Mat, q capture.Quad, s shape) gocv.Mat {
 }
 
 // readAt reads the document inside a quad.
-func (r *Reader) readAt(bgr gocv.Mat, q capture.Quad, s shape) (text, int, bool) {
+func (r *Reader) readAt(bgr gocv.Mat, q capture.Quad, s shape) (mrz.Text, int, bool) {
 	flat := flatten(bgr, q, s)
 	defer flat.Close()
 	return r.readFlat(flat)
 }
 
 // readFlat reads a straightened document; quarters is the number of quarter turns to the left that it needs.
-func (r *Reader) readFlat(doc gocv.Mat) (t text, quarters int, ok bool) {
+func (r *Reader) readFlat(doc gocv.Mat) (t mrz.Text, quarters int, ok bool) {
 	grey := gocv.NewMat()
 	defer grey.Close()
 	gocv.CvtColor(doc, &grey, gocv.ColorBGRToGray)
-	if t, ok = r.readGrey(grey, 10, 36); ok && t.mean > -1.2 {
+	if t, ok = r.text.Read(grey, 10, 36); ok && t.Mean > -1.2 {
 		return t, 0, true
 	}
 	side := gocv.NewMat()
 	defer side.Close()
 	gocv.Rotate(grey, &side, gocv.Rotate90CounterClockwise)
-	if u, good := r.readGrey(side, 8, 36); good && (!ok || u.mean > t.mean) {
+	if u, good := r.text.Read(side, 8, 36); good && (!ok || u.Mean > t.Mean) {
 		return u, 1, true
 	}
 	return t, 0, ok
 }
 
 // readWhole looks for a zone anywhere in a picture and returns where its document must lie.
-func (r *Reader) readWhole(bgr gocv.Mat) (t text, q capture.Quad, ok bool) {
+func (r *Reader) readWhole(bgr gocv.Mat) (t mrz.Text, q capture.Quad, ok bool) {
 	w, h := float64(bgr.Cols()), float64(bgr.Rows())
 	if min(w, h) < 40 {
 		return t, q, false
@@ -144,11 +143,11 @@ func (r *Reader) readWhole(bgr gocv.Mat) (t text, q capture.Quad, ok bool) {
 		u, quarters, good := r.readFlat(fit)
 		fw := float64(fit.Cols())
 		_ = fit.Close()
-		if !good || ok && u.mean <= t.mean {
+		if !good || ok && u.Mean <= t.Mean {
 			continue
 		}
 		t, ok = u, true
-		q = t.paper()
+		q = paper(t)
 		for i, p := range q {
 			if quarters == 1 { // the picture was turned to the left: (x, y) came from (fw-1-y, x)
 				p = capture.Point{X: fw - 1 - p.Y, Y: p.X}
@@ -156,7 +155,7 @@ func (r *Reader) readWhole(bgr gocv.Mat) (t text, q capture.Quad, ok bool) {
 			q[i] = p
 		}
 		q = scaled(q, 1/scale)
-		if t.certain() {
+		if t.Certain() {
 			break
 		}
 	}
@@ -166,14 +165,13 @@ func (r *Reader) readWhole(bgr gocv.Mat) (t text, q capture.Quad, ok bool) {
 // paper is where the document must lie by its text: the zone stands in the middle of the width, the capitals of its last
 // line about 8.6 mm above the lower edge (Doc 9303 parts 3 to 7 allow a millimetre or two). The
 // corners are in the order of the text.
-func (t text) paper() (q capture.Quad) {
-	size := sizes[t.kind]
-	n, rows := len(t.lines[0]), len(t.lines)
+func paper(t mrz.Text) (q capture.Quad) {
+	size := sizes[t.Kind]
+	n, rows := len(t.Lines[0]), len(t.Lines)
 	left, bottom := (size[0]-pitchMM*float64(n))/2, size[1]-8.6
 	var cells capture.Quad
 	for i, c := range [4][2]int{{0, 0}, {0, n - 1}, {rows - 1, n - 1}, {rows - 1, 0}} {
-		x, y, _, _, _, _ := t.sheet.z.cellAt(c[0], t.sheet.from+t.offset+c[1], t.sheet.turn)
-		cells[i] = capture.Point{X: x, Y: y}
+		cells[i] = t.Cell(c[0], c[1])
 	}
 	// The distance of the lines differs between issuers: take it from the picture, by the pitch.
 	across, down := sides(cells)[0]/float64(n-1), sides(cells)[1]/float64(rows-1)
@@ -189,59 +187,23 @@ func (t text) paper() (q capture.Quad) {
 	return q
 }
 
-// readGrey reads the best zone with capitals of minH to maxH pixels.
-func (r *Reader) readGrey(grey gocv.Mat, minH, maxH int) (best text, ok bool) {
-	var lines []textLine
-	for _, row := range chains(strokes(grey, minH, maxH)) {
-		if l, good := gridOf(row); good {
-			lines = append(lines, l)
-		}
-	}
-	all := zones(lines)
-	if len(all) == 0 {
-		return best, false
-	}
-	slices.SortStableFunc(all, func(a, b zone) int { return b.weight() - a.weight() })
-	plane := ocrb.Plane{Pix: grey.ToBytes(), W: grey.Cols(), H: grey.Rows()}
-	for _, z := range all[:min(len(all), 4)] {
-		for _, size := range z.sizes() {
-			z.size = size
-			if t, good := decode(readZone(r.net, plane, z)); good && (!ok || t.score > best.score) {
-				best, ok = t, true
-			}
-		}
-		if ok && best.score > -0.15 {
-			break
-		}
-	}
-	return best, ok && best.mean > -2.5
-}
-
-// weight is the number of pieces in a zone.
-func (z zone) weight() (n int) {
-	for _, l := range z.lines {
-		n += l.pieces
-	}
-	return n
-}
-
 // fill writes a text into the result and checks it.
-func (r *Reader) fill(res *Result, t text) {
-	res.Kind = t.kind
-	res.MRZ.Lines = t.lines
-	res.MRZ.Confidence = math.Exp(t.mean)
-	res.MRZ.Weakest = math.Exp(t.weakest)
+func (r *Reader) fill(res *Result, t mrz.Text) {
+	res.Kind = t.Kind
+	res.MRZ.Lines = t.Lines
+	res.MRZ.Confidence = math.Exp(t.Mean)
+	res.MRZ.Weakest = math.Exp(t.Weakest)
 	res.Side = SideData
-	if t.kind == document.TD1 {
+	if t.Kind == document.TD1 {
 		res.Side = SideBack
 	}
-	parsed, err := document.ParseMRZ(t.lines)
+	parsed, err := document.ParseMRZ(t.Lines)
 	if err != nil {
 		return
 	}
 	res.Kind, res.Parsed, res.Fields = parsed.Kind, parsed, &parsed.MRZFields
 	res.MRZ.Checks = parsed.Checks
-	res.MRZ.Accepted = parsed.Accepted() && t.certain()
+	res.MRZ.Accepted = parsed.Accepted() && t.Certain()
 }
 
 // keep cuts the straightened document and its portrait out of the frame.

@@ -13,13 +13,12 @@ package reader
 
 import (
 	"errors"
-	"fmt"
 	"sync"
 	"time"
 
 	"github.com/passdesk/passdesk/app/document"
 	"github.com/passdesk/passdesk/capture"
-	"github.com/passdesk/passdesk/capture/reader/ocrb"
+	"github.com/passdesk/passdesk/capture/reader/mrz"
 )
 
 // Limits say when a frame is good enough to be taken. Zero values stand for the defaults.
@@ -90,7 +89,7 @@ var (
 type Reader struct {
 	mu      sync.Mutex
 	options Options
-	net     *ocrb.Net
+	text    *mrz.Reader
 	live    live
 	closed  bool
 }
@@ -99,9 +98,9 @@ var _ capture.Judge = (*Reader)(nil)
 
 // New makes a Reader. It opens nothing and loads nothing but what is embedded in the program.
 func New(o Options) (*Reader, error) {
-	net, err := ocrb.Load()
+	text, err := mrz.New()
 	if err != nil {
-		return nil, fmt.Errorf("load character weights: %w", err)
+		return nil, err
 	}
 	fill := func(v *float64, otherwise float64) {
 		if *v == 0 {
@@ -121,7 +120,7 @@ func New(o Options) (*Reader, error) {
 	if o.Today == nil {
 		o.Today = time.Now
 	}
-	return &Reader{options: o, net: net}, nil
+	return &Reader{options: o, text: text}, nil
 }
 
 // Inspect reads a single picture of any quality, once, without memory. A document that fills the whole picture, as a scan

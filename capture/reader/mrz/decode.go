@@ -1,11 +1,11 @@
-package reader
+package mrz
 
 import (
 	"math"
 	"strings"
 
 	"github.com/passdesk/passdesk/app/document"
-	"github.com/passdesk/passdesk/capture/reader/ocrb"
+	"github.com/passdesk/passdesk/capture/reader/mrz/ocrb"
 )
 
 // layout says which characters may stand where. One letter a position: P V I the first letter of passports, visas and
@@ -76,13 +76,13 @@ func choose(p *[ocrb.Classes]float32, position byte) (class int, logp float64) {
 	return class, logp
 }
 
-// text is a decoded zone.
-type text struct {
-	kind    document.Kind
-	lines   []string
-	logp    [][]float64 // natural logarithm of each character's probability
-	mean    float64     // of logp
-	weakest float64     // least of logp
+// Text is a decoded zone.
+type Text struct {
+	Kind    document.Kind
+	Lines   []string
+	Logp    [][]float64 // natural logarithm of each character's probability
+	Mean    float64     // of Logp
+	Weakest float64     // least of Logp
 	score   float64     // mean over all cells that were looked at, for comparing readings
 	sheet   sheet
 	offset  int // column of the sheet at which the text begins
@@ -94,12 +94,13 @@ const (
 	charFloor = 0.6   // probability of the least certain character
 )
 
-func (t text) certain() bool { return t.mean > meanFloor && t.weakest > math.Log(charFloor) }
+// Certain tells whether a text may be accepted, as far as its characters go.
+func (t Text) Certain() bool { return t.Mean > meanFloor && t.Weakest > math.Log(charFloor) }
 
 const worst = -6 // one hopeless cell must not decide alone
 
 // decode finds the layout and the place at which it explains a sheet best.
-func decode(s sheet) (best text, ok bool) {
+func decode(s sheet) (best Text, ok bool) {
 	best.score = math.Inf(-1)
 	columns := len(s.logp[0])
 	for _, l := range layouts {
@@ -123,7 +124,7 @@ func decode(s sheet) (best text, ok bool) {
 				}
 			}
 			if score := sum / float64(cells); score > best.score {
-				best.score, best.kind, best.offset, ok = score, l.kind, offset, true
+				best.score, best.Kind, best.offset, ok = score, l.kind, offset, true
 			}
 		}
 	}
@@ -132,7 +133,7 @@ func decode(s sheet) (best text, ok bool) {
 	}
 	best.sheet = s
 	for _, l := range layouts {
-		if l.kind == best.kind {
+		if l.kind == best.Kind {
 			best.spell(l)
 		}
 	}
@@ -141,8 +142,8 @@ func decode(s sheet) (best text, ok bool) {
 
 // spell writes the lines down. The probability of a character is its share among the characters that its position
 // allows and the class "no character".
-func (t *text) spell(l layout) {
-	t.weakest = 0
+func (t *Text) spell(l layout) {
+	t.Weakest = 0
 	count := 0
 	for k, pattern := range l.lines {
 		var line strings.Builder
@@ -157,12 +158,12 @@ func (t *text) spell(l layout) {
 			line.WriteByte(ocrb.Alphabet[class])
 			v = max(v-math.Log(sum), -20)
 			logs = append(logs, v)
-			t.mean += v
-			t.weakest = min(t.weakest, v)
+			t.Mean += v
+			t.Weakest = min(t.Weakest, v)
 			count++
 		}
-		t.lines = append(t.lines, line.String())
-		t.logp = append(t.logp, logs)
+		t.Lines = append(t.Lines, line.String())
+		t.Logp = append(t.Logp, logs)
 	}
-	t.mean /= float64(count)
+	t.Mean /= float64(count)
 }

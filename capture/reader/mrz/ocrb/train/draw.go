@@ -4,7 +4,7 @@ import (
 	"math"
 	"math/rand/v2"
 
-	"github.com/passdesk/passdesk/capture/reader/ocrb"
+	"github.com/passdesk/passdesk/capture/reader/mrz/ocrb"
 )
 
 // drawer makes training cells: three characters of a line as a camera would see them, sampled as the reader does it.

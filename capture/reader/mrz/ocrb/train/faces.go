@@ -13,7 +13,7 @@ import (
 	"golang.org/x/image/font/opentype"
 	"golang.org/x/image/math/fixed"
 
-	"github.com/passdesk/passdesk/capture/reader/ocrb"
+	"github.com/passdesk/passdesk/capture/reader/mrz/ocrb"
 )
 
 // The master picture of a glyph: 64 pixels in a pitch, its capital's middle in the picture's middle.

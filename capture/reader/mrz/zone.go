@@ -1,10 +1,10 @@
-package reader
+package mrz
 
 import (
 	"math"
 	"slices"
 
-	"github.com/passdesk/passdesk/capture/reader/ocrb"
+	"github.com/passdesk/passdesk/capture/reader/mrz/ocrb"
 )
 
 // zone is a set of two or three parallel lines that may be the machine-readable zone, from top to bottom, numbered so

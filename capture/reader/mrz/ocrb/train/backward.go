@@ -3,7 +3,7 @@ package main
 import (
 	"math"
 
-	"github.com/passdesk/passdesk/capture/reader/ocrb"
+	"github.com/passdesk/passdesk/capture/reader/mrz/ocrb"
 )
 
 // backward computes gradients for one cell at a time.

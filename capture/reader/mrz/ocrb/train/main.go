@@ -2,7 +2,7 @@
 // Same fonts and same flags give the same weights; those in the repository are the defaults'. It takes about seven minutes
 // on two cores.
 //
-//	go run ./capture/reader/ocrb/train -out capture/reader/ocrb/weights.bin
+//	go run ./capture/reader/mrz/ocrb/train -out capture/reader/ocrb/weights.bin
 package main
 
 import (
@@ -15,7 +15,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/passdesk/passdesk/capture/reader/ocrb"
+	"github.com/passdesk/passdesk/capture/reader/mrz/ocrb"
 )
 
 func main() {
