@@ -112,6 +112,8 @@ const (
 	HintFinger     Hint = "finger"      // a finger covers the edge
 	HintTurnOver   Hint = "turn-over"   // other side needed
 	HintWrongDoc   Hint = "wrong-doc"   // not a document that is accepted here
+	HintWrongSide  Hint = "wrong-side"  // a cover, or a side that nothing can be read of here
+	HintScreen     Hint = "screen"      // the picture of a document on a screen; may only ever flag
 	HintNoFace     Hint = "no-face"     // nobody in the oval
 	HintTwoFaces   Hint = "two-faces"   // somebody else is in the picture
 	HintCentre     Hint = "centre"      // move into the oval
@@ -126,7 +128,8 @@ const (
 // Hints lists every hint but none, for tests that look each of them up.
 var Hints = []Hint{
 	HintShow, HintCloser, HintFurther, HintGlare, HintHoldStill, HintTilt, HintDark, HintFinger, HintTurnOver,
-	HintWrongDoc, HintNoFace, HintTwoFaces, HintCentre, HintLook, HintTurnLeft, HintTurnRight, HintBack, HintBright,
+	HintWrongDoc, HintWrongSide, HintScreen, HintNoFace, HintTwoFaces, HintCentre, HintLook, HintTurnLeft, HintTurnRight,
+	HintBack, HintBright,
 	HintTooManyOff,
 }
 
