@@ -43,7 +43,8 @@ func document(c *scene) touch.Page {
 var (
 	documentHints = []capture.Hint{
 		capture.HintShow, capture.HintCloser, capture.HintFurther, capture.HintGlare, capture.HintHoldStill, capture.HintTilt,
-		capture.HintDark, capture.HintFinger, capture.HintTurnOver, capture.HintWrongDoc,
+		capture.HintDark, capture.HintFinger, capture.HintTurnOver, capture.HintWrongDoc, capture.HintWrongSide, capture.HintScreen,
+		touch.HintTaken,
 	}
 	faceHints = []capture.Hint{
 		capture.HintCentre, capture.HintNoFace, capture.HintTwoFaces, capture.HintCloser, capture.HintFurther, capture.HintLook,

@@ -357,6 +357,9 @@ func (v *Viewfinder) say(h capture.Hint) {
 // Say shows a hint by itself, without a verdict.
 func (v *Viewfinder) Say(h capture.Hint) { v.say(h) }
 
+// HintTaken is what the plate says while a picture that was taken is being read. No judge says it.
+const HintTaken capture.Hint = "taken"
+
 // HintIcon names the icon of a hint.
 func HintIcon(h capture.Hint) string {
 	if n, ok := hintIcons[h]; ok {
@@ -368,7 +371,8 @@ func HintIcon(h capture.Hint) string {
 var hintIcons = map[capture.Hint]string{
 	capture.HintShow: "id-card", capture.HintCloser: "closer", capture.HintFurther: "further", capture.HintGlare: "tilt",
 	capture.HintHoldStill: "hold-still", capture.HintTilt: "straighten", capture.HintDark: "sun", capture.HintFinger: "finger",
-	capture.HintTurnOver: "turn-over", capture.HintWrongDoc: "passport", capture.HintNoFace: "face",
+	capture.HintTurnOver: "turn-over", capture.HintWrongDoc: "passport", capture.HintWrongSide: "wrong-side",
+	capture.HintScreen: "screen", HintTaken: "check", capture.HintNoFace: "face",
 	capture.HintTwoFaces: "people", capture.HintCentre: "face", capture.HintLook: "eye", capture.HintTurnLeft: "turn-left",
 	capture.HintTurnRight: "turn-right", capture.HintBack: "face", capture.HintBright: "sun", capture.HintTooManyOff: "face",
 }
