@@ -1,5 +1,7 @@
 package document
 
+import "slices"
+
 // AAMVAFields holds the values of a barcode that Passdesk has a use for. Elements hold the rest.
 type AAMVAFields struct {
 	Number        string `json:"number"`  // DAQ
@@ -48,6 +50,9 @@ type AAMVA struct {
 // anybody can print one, so it is good for comparing and proves nothing.
 func (a AAMVA) Accepted() bool {
 	c := a.Checks
+	if a.neverExpires() {
+		c.Expiry = OK
+	}
 	for _, w := range a.Warnings {
 		if w == WarnAmbiguous || w == WarnExpiryEarly {
 			return false
@@ -72,6 +77,7 @@ var jurisdictions = map[string]string{
 	"636029": "OR", "636025": "PA", "604431": "PR", "636052": "RI", "636005": "SC", "636042": "SD", "636053": "TN", "636015": "TX",
 	"636027": "US", "636062": "VI", "636040": "UT", "636024": "VT", "636000": "VA", "636045": "WA", "636061": "WV", "636031": "WI",
 	"636060": "WY",
+	"636056": "COA", "636057": "HID", // Coahuila and Hidalgo
 	"604432": "AB", "636028": "BC", "636048": "MB", "636017": "NB", "636016": "NL", "636013": "NS", "604433": "NU", "636012": "ON",
 	"604426": "PE", "604428": "QC", "636044": "SK", "604429": "YT", "604434": "NT",
 	UtopiaIIN: Utopia,
@@ -86,6 +92,13 @@ func country(jurisdiction string) string {
 		return Utopia
 	case "AB", "BC", "MB", "NB", "NL", "NS", "NU", "ON", "PE", "QC", "SK", "YT", "NT":
 		return "CAN"
+	case "COA", "HID":
+		return "MEX"
 	}
 	return "USA"
+}
+
+// neverExpires tells whether the card says that it has no date of expiry.
+func (a AAMVA) neverExpires() bool {
+	return a.Expiry.IsZero() && slices.Contains(a.Warnings, WarnExpiryNever)
 }

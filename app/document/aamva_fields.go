@@ -10,9 +10,16 @@ func (a *AAMVA) collect() {
 	a.Number = a.get("DAQ")
 	a.names()
 	a.Suffix = first(a.Suffix, first(a.get("DCU"), a.get("DAE")))
-	a.Street, a.City, a.State = a.get("DAG"), a.get("DAI"), a.get("DAJ")
-	a.PostalCode, a.Discriminator = a.get("DAK"), a.get("DCF")
-	a.Country = first(a.get("DCG"), country(a.Issuer))
+	// Versions 0 and 1 may give the residence in place of the mailing address.
+	a.Street, a.City = first(a.get("DAG"), a.get("DAL")), first(a.get("DAI"), a.get("DAN"))
+	a.State, a.PostalCode = first(a.get("DAJ"), a.get("DAO")), first(a.get("DAK"), a.get("DAP"))
+	a.Discriminator = a.get("DCF")
+	switch a.Country = first(a.get("DCG"), country(a.Issuer)); a.Country {
+	case "US":
+		a.Country = "USA"
+	case "CDN", "CA":
+		a.Country = "CAN"
+	}
 	switch a.get("DBC") {
 	case "1", "M":
 		a.Sex = "M"
@@ -31,7 +38,12 @@ func (a *AAMVA) collect() {
 	c.Number = a.present(a.Number != "", WarnNumberMissing)
 	c.Name = a.present(a.Surname != "" || a.Given != "", WarnNameMissing)
 	a.Birth, c.Birth = a.date("DBB", WarnBirthMissing, WarnBirthInvalid)
-	a.Expiry, c.Expiry = a.date("DBA", WarnExpiryMissing, WarnExpiryInvalid)
+	if strings.Contains(a.get("DBA"), "9999") && len(a.get("DBA")) == 8 {
+		c.Expiry = NotCheckable
+		a.warn(WarnExpiryNever)
+	} else {
+		a.Expiry, c.Expiry = a.date("DBA", WarnExpiryMissing, WarnExpiryInvalid)
+	}
 	if d, ok := parseDate(a.get("DBD")); ok {
 		a.Issued = d
 	} else if a.get("DBD") != "" {
@@ -64,10 +76,14 @@ func (a *AAMVA) date(id string, missing, invalid Warning) (Day, Verdict) {
 	return d, OK
 }
 
+var dateMarks = strings.NewReplacer("/", "", "-", "")
+
 // parseDate reads MMDDCCYY (United States, New Brunswick) or CCYYMMDD (version 1, most of Canada). With years from 1800 to
 // 2199 no eight digits are both, since there is neither a month 18 to 21 nor a year below 1232.
 func parseDate(v string) (Day, bool) {
-	v = strings.NewReplacer("/", "", "-", "").Replace(v)
+	if len(v) == 10 {
+		v = dateMarks.Replace(v)
+	}
 	if len(v) != 8 {
 		return Day{}, false
 	}
@@ -100,28 +116,39 @@ func (a *AAMVA) names() {
 	a.Surname = joined(a.Surname)
 }
 
+// between tells whether r separates the parts of a name: a comma by the standard, $ by the magnetic stripe's, which some
+// issuers copied.
+func between(r rune) bool { return r == ',' || r == '$' }
+
 // givenNames splits given names at commas, or at the first space where there are none.
 func givenNames(all, middle string) (string, string) {
-	g, more, ok := strings.Cut(all, ",")
-	if !ok {
+	g, more := all, ""
+	if i := strings.IndexFunc(all, between); i >= 0 {
+		g, more = all[:i], all[i+1:]
+	} else {
 		g, more, _ = strings.Cut(all, " ")
 	}
-	return strings.TrimSpace(g), first(joined(more), middle)
+	if more = joined(more); absent(more) {
+		more = ""
+	}
+	return strings.TrimSpace(g), first(more, middle)
 }
 
 // joined turns commas and runs of space into single spaces.
 func joined(s string) string {
-	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r == ' ' || r == ',' }), " ")
+	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r == ' ' || between(r) }), " ")
 }
 
 // wholeName splits the one name element of version 1: last,first,middle,suffix by the standard, first,middle,last in
 // Colorado, first middle last with spaces in Pennsylvania. NameMatch ignores the order, so that a wrong guess does no harm.
 func (a *AAMVA) wholeName() {
 	var last, given, middle, suffix string
-	if strings.Contains(a.FullName, ",") {
-		p := strings.Split(a.FullName, ",")
+	if strings.ContainsFunc(a.FullName, between) {
+		p := strings.Split(strings.ReplaceAll(a.FullName, "$", ","), ",")
 		for i := range p {
-			p[i] = strings.TrimSpace(p[i])
+			if p[i] = strings.TrimSpace(p[i]); absent(p[i]) {
+				p[i] = ""
+			}
 		}
 		for len(p) < 4 {
 			p = append(p, "")
@@ -135,6 +162,9 @@ func (a *AAMVA) wholeName() {
 	} else {
 		a.warn(WarnNameOrder)
 		p := strings.Fields(a.FullName)
+		if n := len(p); n > 2 && generation(p[n-1]) {
+			suffix, p = p[n-1], p[:n-1]
+		}
 		if n := len(p); n == 1 {
 			last = p[0]
 		} else if n > 1 {
@@ -142,4 +172,13 @@ func (a *AAMVA) wholeName() {
 		}
 	}
 	a.Surname, a.Given, a.Middle, a.Suffix = last, given, middle, strings.TrimSpace(suffix)
+}
+
+// generation tells whether a word of a name tells father and son apart.
+func generation(s string) bool {
+	switch strings.ToUpper(strings.TrimSuffix(s, ".")) {
+	case "JR", "SR", "II", "III", "IV", "2ND", "3RD", "4TH":
+		return true
+	}
+	return false
 }

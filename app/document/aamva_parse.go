@@ -20,26 +20,50 @@ const newestVersion = 10
 //
 // It trusts little: subfile offsets and lengths are often wrong and are not used; elements are found at the starts of lines,
 // in any order; the order of a date is found from its digits, because countries and even provinces differ; NONE and unavl are
-// absent values. Payloads whose control characters were stripped on the way are split by the shapes of their elements.
-// Missing or malformed elements are not errors but verdicts. The error is ErrNotAAMVA, or tells that the payload is too long.
+// absent values. Payloads whose control characters were replaced (by |, for one) are split at what stands in their place, those
+// whose control characters were stripped by the shapes of their elements. Missing or malformed elements are not errors but
+// verdicts. So is a missing header, as long as a number, a name and a date of birth are there: such a payload is read, and not
+// accepted. The error is ErrNotAAMVA, or tells that the payload is too long.
 func ParseAAMVA(payload []byte) (AAMVA, error) {
 	if len(payload) > maxPayload {
 		return AAMVA{}, fmt.Errorf("parse AAMVA: %d bytes are too many for one barcode", len(payload))
 	}
 	text := decode(payload)
-	a := AAMVA{Kind: Licence, Elements: map[string]string{}}
-	body, ok := a.header(text)
-	if !ok {
-		return AAMVA{}, ErrNotAAMVA
-	}
-	if lines := strings.FieldsFunc(body, separator); starts(lines) >= 4 {
+	a := AAMVA{Kind: Licence, Elements: map[string]string{}, Checks: AAMVAChecks{Header: NotCheckable}}
+	body := a.header(text)
+	if lines := divide(body); lines != nil {
 		a.lines(lines)
-	} else {
+	} else if a.Checks.Header != NotCheckable {
 		a.warn(WarnSeparators)
 		a.unseparated(body)
 	}
 	a.collect()
+	if c := a.Checks; c.Header == NotCheckable && (c.Number != OK || c.Name != OK || c.Birth != OK) {
+		return AAMVA{}, ErrNotAAMVA
+	}
 	return a, nil
+}
+
+// stands are characters met in the place of control characters: readers that type their text, and text boxes, change them.
+const stands = "|~^;\t"
+
+// divide cuts a payload at its separators; nil when it has none that work.
+func divide(body string) []string {
+	const enough = 4 // elements; fewer line starts are chance
+	if lines := strings.FieldsFunc(body, separator); starts(lines) >= enough {
+		return lines
+	}
+	for _, c := range stands {
+		if lines := strings.FieldsFunc(body, func(r rune) bool { return r == c || separator(r) }); starts(lines) >= enough {
+			return lines
+		}
+	}
+	if strings.Contains(body, `\n`) { // written as an escape
+		if lines := strings.Split(strings.ReplaceAll(body, `\r`, `\n`), `\n`); starts(lines) >= enough {
+			return lines
+		}
+	}
+	return nil
 }
 
 func (a *AAMVA) warn(w Warning) {
@@ -67,8 +91,9 @@ func decode(b []byte) string {
 // separator tells whether r may stand between elements: LF and CR by the standard, RS, GS, FS and others met in the field.
 func separator(r rune) bool { return r < 0x20 && r != '\t' }
 
-// header reads "@ LF RS CR ANSI ", the identification number, versions and the subfile directory, and gives what follows.
-func (a *AAMVA) header(text string) (body string, ok bool) {
+// header reads "@ LF RS CR ANSI ", the identification number, versions and the subfile directory, and gives what follows. It
+// leaves the verdict NotCheckable when there is no header, and Wrong when its digits are damaged.
+func (a *AAMVA) header(text string) (body string) {
 	const search = 40 // bytes before the file type; more is another kind of text
 	start, word := -1, ""
 	for _, w := range []string{"ANSI", "AAMVA", "AMVA", "ANS"} {
@@ -78,7 +103,8 @@ func (a *AAMVA) header(text string) (body string, ok bool) {
 		}
 	}
 	if start < 0 {
-		return "", false
+		a.warn(WarnHeaderMissing)
+		return text
 	}
 	if word != "ANSI" {
 		a.warn(WarnFileType)
@@ -90,7 +116,8 @@ func (a *AAMVA) header(text string) (body string, ok bool) {
 	}
 	digits := rest[:n]
 	if n < 6 {
-		return "", false
+		a.warn(WarnHeaderMissing)
+		return a.directory(rest)
 	}
 	a.Checks.Header = OK
 	a.IIN = digits[:6]
@@ -109,7 +136,7 @@ func (a *AAMVA) header(text string) (body string, ok bool) {
 	if a.Issuer = jurisdictions[a.IIN]; a.Issuer == "" {
 		a.warn(WarnJurisdiction)
 	}
-	return a.directory(rest[n:]), true
+	return a.directory(rest[n:])
 }
 
 // directory steps over the entries (type, offset, length: 2, 4 and 4 characters) and the first subfile's type.
@@ -129,20 +156,22 @@ func (a *AAMVA) directory(rest string) string {
 		rest = rest[10:]
 	}
 	if count == 0 {
-		// Unreadable: look for the first subfile, a type followed by an element.
 		a.warn(WarnDirectory)
-		for i := 0; i+5 <= len(rest); i++ {
-			if licenceType(rest[i:i+2]) && known(rest[i+2:]) {
-				a.Subfile = rest[i : i+2]
-				return rest[i+2:]
-			}
-		}
+	}
+	if known(strings.TrimLeft(rest, " ")) {
 		return rest
 	}
-	if len(rest) >= 2 && licenceType(rest[:2]) {
-		if a.Subfile == "" {
-			a.Subfile = rest[:2]
+	// An entry that cannot be read may stand in between (Alberta writes letters for the offset): the first subfile begins where
+	// a type is followed by an element.
+	const near = 64
+	for i := 0; i+5 <= len(rest) && i < near; i++ {
+		if licenceType(rest[i:i+2]) && known(rest[i+2:]) {
+			a.Subfile = first(a.Subfile, rest[i:i+2])
+			return rest[i+2:]
 		}
+	}
+	if len(rest) >= 2 && licenceType(rest[:2]) {
+		a.Subfile = first(a.Subfile, rest[:2])
 		rest = rest[2:]
 	}
 	return rest
@@ -195,11 +224,19 @@ func (a *AAMVA) element(id, val string) {
 	}
 }
 
-// absent tells whether a value stands for none (annex D, table D.1: NONE and unavl).
+// absent tells whether a value stands for none (annex D, table D.1: NONE and unavl, which issuers write in many ways).
 func absent(v string) bool {
-	switch v {
-	case "", "NONE", "None", "none", "unavl", "UNAVL", "Unavl", "unavail", "UNAVAIL", "N/A":
+	switch len(v) {
+	case 0:
 		return true
+	case 3:
+		return v == "N/A"
+	case 4:
+		return strings.EqualFold(v, "NONE")
+	case 5:
+		return strings.EqualFold(v, "unavl")
+	case 7:
+		return strings.EqualFold(v, "unavail")
 	}
 	return false
 }

@@ -177,9 +177,10 @@ func TestIncompleteLicenceIsNotAccepted(t *testing.T) {
 		}
 	}
 	for name, b := range map[string][]byte{
-		"nothing": nil, "text": []byte("https://example.org/"), "elements without header": []byte("DL" + strings.Join(elements, "\n")),
-		"letters for the issuer": payload("@\n\x1e\rANSI ABCDEF100102DL00410278", elements, ""),
-		"word far inside":        []byte(strings.Repeat("x", 100) + string(payload(v10, elements, ""))),
+		"nothing": nil, "text": []byte("https://example.org/"), "word far inside": []byte(strings.Repeat("x", 100) + string(payload(v10, elements, ""))),
+		"a few elements":    []byte("DL" + strings.Join(elements[:8], "\n")),
+		"elements in prose": []byte("DBA is the expiry, DBB the birth, DAQ the number and DCS the surname."),
+		"magnetic stripe":   []byte("%UTAMAUROT^DOE$JOHN$^12 MAIN ST^?;6360100462172082009=2101198701010=?"),
 	} {
 		if _, err := ParseAAMVA(b); !errors.Is(err, ErrNotAAMVA) {
 			t.Errorf("%s: %v", name, err)

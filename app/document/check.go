@@ -80,9 +80,12 @@ func (m MRZ) Facts(today Day) Facts {
 // Facts gives what the barcode says.
 func (a AAMVA) Facts() Facts {
 	given := strings.TrimSpace(a.Given + " " + a.Middle)
+	if _, ok := Transliterate(a.Suffix); ok { // 3RD is left out: an MRZ has no digits in a name
+		given = strings.TrimSpace(given + " " + a.Suffix)
+	}
 	return Facts{
 		Source: FromBarcode, Kind: Licence, Issuer: a.Country, Number: a.Number, Birth: a.Birth, Expiry: a.Expiry, Sex: a.Sex,
-		Name: Name{Family: a.Surname, Given: given, Truncated: a.Truncated},
+		Name: Name{Family: a.Surname, Given: given, Truncated: a.Truncated}, MayNotLapse: a.neverExpires(),
 	}
 }
 

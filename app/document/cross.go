@@ -60,11 +60,13 @@ func CheckName(pair string, a, b Name) Check {
 		ReasonJoined:      "The letters are the same, divided otherwise",
 		ReasonShortened:   "The name is cut on the document and the same as far as it goes",
 		ReasonSubset:      "One of the two leaves out a part of the name",
+		ReasonInitial:     "One of the two has an initial for a further given name",
 		ReasonPreferred:   "Only the preferred name is the same, not the legal one",
 		ReasonClose:       "A few letters differ",
 		ReasonDifferent:   "The names differ",
 		ReasonGiven:       "The family name is the same, the given names differ",
 		ReasonFamily:      "The given names are the same, the family name differs",
+		ReasonPart:        "A part of the name is the same, another part differs",
 		ReasonOtherScript: "A name is in letters that cannot be compared here",
 		ReasonNoName:      "A name is missing",
 	}[reason]

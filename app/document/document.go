@@ -58,6 +58,7 @@ const (
 	WarnExpiryInvalid    Warning = "expiry_not_a_date"        //
 	WarnNameEmpty        Warning = "name_empty"               //
 	WarnNameDigits       Warning = "name_has_digits"          //
+	WarnNameForeign      Warning = "name_has_foreign_letter"  // Ñ, which an MRZ must not have
 	WarnNameSeparators   Warning = "name_has_more_separators" // more than one << between letters
 )
 
@@ -77,6 +78,8 @@ const (
 	WarnExpiryMissing Warning = "expiry_missing"       //
 	WarnIssuedInvalid Warning = "issued_not_a_date"    //
 	WarnNotALicence   Warning = "not_a_licence"        // neither a DL, an ID nor an EN subfile
-	WarnHeaderDigits  Warning = "header_malformed"     // identification number or version cannot be read
+	WarnHeaderDigits  Warning = "header_malformed"     // versions cannot be read
+	WarnHeaderMissing Warning = "header_missing"       // no ANSI with an identification number; not accepted
+	WarnExpiryNever   Warning = "expiry_never"         // 9999 as its year: does not expire
 	WarnExpiryEarly   Warning = "expiry_before_birth"  //
 )

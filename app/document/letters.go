@@ -13,9 +13,9 @@ import (
 const letterTable = `
 Ä AE A; Å AA A; Æ AE; Ð D DH; Đ D; Ñ N NXX; Ö OE O; Ø OE O; Œ OE; Ü UE U UXX; Þ TH; ß SS; ẞ SS
 Ħ H; ı I; İ I; Ĳ IJ; Ŀ L; Ł L; ŉ N; Ŋ N; Ŧ T; ĸ K; Ə E A; Ɓ B; Ɗ D; Ƙ K; Ɖ D; Ŀ L
-А A; Б B; В V; Г G H; Ґ G; Ѓ G GJ; Д D; Ђ D DJ; Е E IE YE; Ё E IO YO; Є IE YE E; Ж ZH Z; З Z; Ѕ DZ; И I Y; І I; Ї I YI; Й I Y J
-Ј J; К K; Ќ K KJ; Л L; Љ LJ; М M; Н N; Њ NJ; О O; П P; Р R; С S; Т T; Ћ C; У U; Ў U; Ф F; Х KH H; Ц TS C; Ч CH C; Џ DZ; Ш SH S
-Щ SHCH SHT; Ъ IE - A; Ы Y; Ь - I; Э E; Ю IU YU; Я IA YA; Ѣ IE; Ѫ U; Ѵ Y; Ғ G; Қ K; Ң N; Ө O; Ү U; Ұ U; Һ H; Ә A
+А A; Б B; В V; Г G H; Ґ G; Ѓ G GJ; Д D; Ђ D DJ C; Е E IE YE; Ё E IO YO; Є IE YE E; Ж ZH Z; З Z; Ѕ DZ; И I Y; І I; Ї I YI; Й I Y J
+Ј J; К K; Ќ K KJ; Л L; Љ LJ; М M; Н N; Њ NJ; О O; П P; Р R; С S; Т T; Ћ C D; У U; Ў U; Ф F; Х KH H; Ц TS C; Ч CH C; Џ DZ DJ; Ш SH S
+Щ SHCH SHT; Ъ IE - A; Ы Y; Ь - I; Э E; Ю IU YU; Я IA YA; Ѣ IE; Ѫ U; Ѵ Y; Ғ G GJ; Қ K; Ң N; Ө O; Ү U; Ұ U; Һ C H; Ә A
 `
 
 // letters maps an upper-case letter to its ways.

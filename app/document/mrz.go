@@ -2,6 +2,7 @@ package document
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -74,12 +75,20 @@ func (e *MRZError) Error() string { return "parse MRZ: " + e.text }
 
 // ParseMRZ reads the lines of one machine-readable zone: three of 30 characters (TD1), two of 36 (TD2, MRV-B, FRID) or two
 // of 44 (TD3, MRV-A), of A-Z, 0-9 and < only. It repairs nothing: spaces, small letters and wrong lengths are a *MRZError.
-// Wrong check digits, unknown codes and impossible dates are not errors; see Checks and Warnings.
+// Wrong check digits, unknown codes and impossible dates are not errors; see Checks and Warnings. Nor is the Ñ that some
+// issuers print in names against Doc 9303-3: Lines keep it, and the name has the N that the document asks for.
 func ParseMRZ(lines []string) (MRZ, error) {
 	if err := checkShape(lines); err != nil {
+		if plain, ok := withoutTilde(lines); ok {
+			if m, again := ParseMRZ(plain); again == nil {
+				m.Lines = slices.Clone(lines)
+				m.Warnings = append(m.Warnings, WarnNameForeign)
+				return m, nil
+			}
+		}
 		return MRZ{}, err
 	}
-	m := MRZ{Lines: append([]string(nil), lines...)}
+	m := MRZ{Lines: slices.Clone(lines)}
 	visa := lines[0][0] == 'V'
 	switch {
 	case len(lines) == 3:
@@ -105,15 +114,32 @@ func ParseMRZ(lines []string) (MRZ, error) {
 	return m, nil
 }
 
-// ParseMRZText reads one zone from text with its lines separated by LF or CRLF. Blank lines and space around a line are
+// withoutTilde writes N for the Ñ of name fields; false when there is none, or one anywhere else.
+func withoutTilde(lines []string) ([]string, bool) {
+	const tilde = "Ñ"
+	out, found := slices.Clone(lines), false
+	for i, l := range lines {
+		first := strings.Index(l, tilde)
+		if first < 0 || len(l) > 4*44 {
+			continue
+		}
+		if name := len(lines) == 3 && i == 2 || len(lines) == 2 && i == 0 && first >= 5; !name {
+			return nil, false
+		}
+		out[i], found = strings.ReplaceAll(l, tilde, "N"), true
+	}
+	return out, found
+}
+
+// ParseMRZText reads one zone from text with its lines separated by LF, CR or CRLF. Blank lines and space around a line are
 // dropped. A zone on a single line, as a chip's DG1 holds it (Doc 9303-10), is cut to its layout.
 func ParseMRZText(text string) (MRZ, error) {
 	if len(text) > 1<<16 {
 		return MRZ{}, &MRZError{Code: "length", text: fmt.Sprintf("%d bytes are too many for one document", len(text))}
 	}
 	lines := make([]string, 0, 3)
-	for line := range strings.SplitSeq(text, "\n") {
-		if line = strings.Trim(line, " \t\r"); line != "" {
+	for line := range strings.FieldsFuncSeq(text, lineEnd) {
+		if line = strings.Trim(line, blanks); line != "" {
 			lines = append(lines, line)
 		}
 	}
@@ -131,18 +157,30 @@ func ParseMRZText(text string) (MRZ, error) {
 	return ParseMRZ(lines)
 }
 
-// SplitTexts cuts a file that holds several zones, separated by blank lines, into one text each.
+// blanks are what may stand around a line: space, and the mark that some editors put at the start of a file.
+const blanks = " \t\ufeff"
+
+func lineEnd(r rune) bool { return r == '\n' || r == '\r' }
+
+// SplitTexts cuts a file that holds several zones into one text each: at blank lines, and where there are none at the lengths
+// of the lines (three of 30, two of 36 or 44).
 func SplitTexts(text string) []string {
-	var out []string
-	var one []string
+	var out, one []string
 	flush := func() {
+		for len(one) > 3 {
+			n := map[int]int{30: 3, 36: 2, 44: 2}[len(one[0])]
+			if n == 0 {
+				break // left whole: its error says how many lines there are
+			}
+			out, one = append(out, strings.Join(one[:n], "\n")), one[n:]
+		}
 		if len(one) > 0 {
-			out = append(out, strings.Join(one, "\n"))
-			one = nil
+			out, one = append(out, strings.Join(one, "\n")), nil
 		}
 	}
-	for line := range strings.SplitSeq(text, "\n") {
-		if line = strings.Trim(line, " \t\r"); line == "" {
+	text = strings.ReplaceAll(text, "\r\n", "\n")
+	for line := range strings.SplitSeq(strings.ReplaceAll(text, "\r", "\n"), "\n") {
+		if line = strings.Trim(line, blanks); line == "" {
 			flush()
 		} else {
 			one = append(one, line)

@@ -13,13 +13,14 @@ type Name struct {
 	Truncated bool   `json:"truncated,omitempty"` // components may be cut or left out at their ends
 }
 
-// Reasons of NameMatch, for Check.Reason.
+// Reasons of CompareNames, for Check.Reason.
 const (
 	ReasonSame        = "same"           // the same components
 	ReasonJoined      = "joined"         // the same letters, divided otherwise (MARY ANN and MARYANN)
 	ReasonShortened   = "truncated"      // the same as far as the cut name goes
 	ReasonSubset      = "subset"         // one source leaves components out
 	ReasonPreferred   = "preferred_name" // the document has the preferred name, not the legal one
+	ReasonInitial     = "initial"        // one source has an initial for a further given name
 	ReasonClose       = "close"          // a few letters differ
 	ReasonDifferent   = "different"      // the names differ
 	ReasonOtherScript = "other_script"   // letters that cannot be transliterated
@@ -27,6 +28,7 @@ const (
 	ReasonNoName      = "missing"        // a source has no name
 	ReasonGiven       = "given_differs"  // same family name
 	ReasonFamily      = "family_differs" // same given name
+	ReasonPart        = "part_differs"   // a family and a given name are the same, another component differs
 )
 
 // closeEnough is the Jaro-Winkler similarity from which two different names count as close.
@@ -48,12 +50,12 @@ func NameMatch(a, b Name) Outcome {
 
 // CompareNames is NameMatch with the reason. Letters are the same when any of their transliterations after Doc 9303-3 are
 // (Müller is MUELLER, MULLER and MUXXLLER); the order of components and which field they stand in do not matter. A name that
-// leaves out components of the other agrees when both a family and a given component remain.
+// leaves out components of the other, or has their initials, agrees when both a family and a given component remain.
 func CompareNames(a, b Name) (Outcome, string) {
 	if blank(a) || blank(b) {
 		return Review, ReasonNoName
 	}
-	if len(a.Family)+len(a.Given) > maxName || len(b.Family)+len(b.Given) > maxName {
+	if a.size() > maxName || b.size() > maxName {
 		return Review, ReasonTooLong
 	}
 	x, okA := split(a)
@@ -73,6 +75,9 @@ func CompareNames(a, b Name) (Outcome, string) {
 	}
 	return Review, difference(a, b, x, y)
 }
+
+// size counts the bytes to compare.
+func (n Name) size() int { return len(n.Family) + len(n.Given) + len(n.Preferred) }
 
 func blank(n Name) bool { return strings.TrimSpace(n.Family+n.Given) == "" }
 
@@ -104,7 +109,7 @@ func compare(a, b parts) (string, bool) {
 	if len(a.words) > len(b.words) {
 		a, b = b, a
 	}
-	if exact := pair(a, b, false); exact.all && len(a.words) == len(b.words) {
+	if exact := pair(a, b, equal); exact.all && len(a.words) == len(b.words) {
 		return ReasonSame, true
 	} else if exact.all && exact.enough(a, b) {
 		return ReasonSubset, true
@@ -112,16 +117,46 @@ func compare(a, b parts) (string, bool) {
 	if meets(join(a.words), join(b.words), false, false) {
 		return ReasonJoined, true
 	}
+	if halfJoined(a, b) {
+		return ReasonSubset, true
+	}
 	if a.truncated || b.truncated {
 		// Cutting leaves components out, too, but only of the name that was cut.
-		if cut := pair(a, b, true); cut.all && (len(a.words) == len(b.words) || a.truncated && cut.enough(a, b)) {
+		if cut := pair(a, b, shortened); cut.all && (len(a.words) == len(b.words) || a.truncated && cut.enough(a, b)) {
 			return ReasonShortened, true
 		}
 		if meets(join(a.words), join(b.words), a.truncated, b.truncated) {
 			return ReasonShortened, true
 		}
 	}
+	if short := pair(a, b, initials); short.all && short.enough(a, b) {
+		return ReasonInitial, true
+	}
 	return "", false
+}
+
+// side gives the family or the given components alone.
+func (p parts) side(family bool) parts {
+	if family {
+		return parts{p.words[:p.family], p.family, p.truncated}
+	}
+	return parts{p.words[p.family:], 0, p.truncated}
+}
+
+// halfJoined tells whether one side, family or given, has the same letters divided otherwise, and the other side the same
+// components but for some left out: VANDERBERG, JAN and van der Berg, Jan Pieter.
+func halfJoined(a, b parts) bool {
+	for _, family := range []bool{true, false} {
+		x, y := a.side(family), b.side(family)
+		v, w := a.side(!family), b.side(!family)
+		if len(v.words) > len(w.words) {
+			v, w = w, v
+		}
+		if len(x.words) > 0 && len(y.words) > 0 && len(v.words) > 0 && meets(join(x.words), join(y.words), false, false) && pair(v, w, equal).all {
+			return true
+		}
+	}
+	return false
 }
 
 func join(ws []word) (out word) {
@@ -135,13 +170,34 @@ func join(ws []word) (out word) {
 type pairing struct {
 	to  []int
 	all bool
+	how likeness
+}
+
+// likeness is how two components may be the same.
+type likeness uint8
+
+const (
+	equal     likeness = iota // some spelling of both
+	shortened                 // or as far as the one of a cut name goes
+	initials                  // or one is the initial of the other
+)
+
+// like tells whether the components w of a and v of b are the same.
+func (h likeness) like(w, v word, a, b parts) bool {
+	if h == initials && (len(w) == 1) != (len(v) == 1) {
+		return meets(w, v, len(w) == 1, len(v) == 1)
+	}
+	return meets(w, v, h == shortened && a.truncated, h == shortened && b.truncated)
 }
 
 // enough tells whether a subset still names the person: a family component went to a family component, a given one to a
-// given one.
+// given one, and neither by its initial alone.
 func (p pairing) enough(a, b parts) bool {
 	family, given := false, false
 	for i, j := range p.to {
+		if j >= 0 && p.how == initials && (len(a.words[i]) == 1) != (len(b.words[j]) == 1) {
+			continue
+		}
 		family = family || i < a.family && j < b.family
 		given = given || i >= a.family && j >= b.family
 	}
@@ -149,17 +205,26 @@ func (p pairing) enough(a, b parts) bool {
 }
 
 // pair finds a largest set of pairs of equal components (augmenting paths), first within family and given names.
-func pair(a, b parts, cut bool) pairing {
+func pair(a, b parts, how likeness) pairing {
 	same := make([][]int, len(a.words))
 	for i, w := range a.words {
 		for j, v := range b.words {
-			if meets(w, v, cut && a.truncated, cut && b.truncated) {
+			if how.like(w, v, a, b) {
 				same[i] = append(same[i], j)
 			}
 		}
 		sort.SliceStable(same[i], func(x, y int) bool {
-			home := func(j int) bool { return (i < a.family) == (j < b.family) }
-			return home(same[i][x]) && !home(same[i][y])
+			// In full before an initial, at home before abroad.
+			rank := func(j int) (n int) {
+				if how == initials && (len(w) == 1) != (len(b.words[j]) == 1) {
+					n = 2
+				}
+				if (i < a.family) != (j < b.family) {
+					n++
+				}
+				return n
+			}
+			return rank(same[i][x]) < rank(same[i][y])
 		})
 	}
 	from := make([]int, len(b.words))
@@ -179,7 +244,7 @@ func pair(a, b parts, cut bool) pairing {
 		}
 		return false
 	}
-	p := pairing{to: make([]int, len(a.words)), all: true}
+	p := pairing{to: make([]int, len(a.words)), all: true, how: how}
 	for i := range a.words {
 		p.to[i] = -1
 		p.all = try(i, make([]bool, len(b.words))) && p.all
@@ -197,15 +262,9 @@ func difference(a, b Name, x, y parts) string {
 	if similar(a, b) >= closeEnough {
 		return ReasonClose
 	}
-	side := func(p parts, family bool) parts {
-		if family {
-			return parts{p.words[:p.family], p.family, p.truncated}
-		}
-		return parts{p.words[p.family:], 0, p.truncated}
-	}
 	overlap := func(family bool) bool {
-		f, g := side(x, family), side(y, family)
-		for _, j := range pair(f, g, f.truncated || g.truncated).to {
+		f, g := x.side(family), y.side(family)
+		for _, j := range pair(f, g, shortened).to {
 			if j >= 0 {
 				return true
 			}
@@ -213,6 +272,8 @@ func difference(a, b Name, x, y parts) string {
 		return false
 	}
 	switch family, given := overlap(true), overlap(false); {
+	case family && given:
+		return ReasonPart
 	case family && !given:
 		return ReasonGiven
 	case given && !family:

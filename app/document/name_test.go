@@ -46,8 +46,17 @@ func TestNames(t *testing.T) {
 		{n("ERIKSSON", "ANNA MARIA"), n("Erikson", "Anna Maria"), Review, ReasonClose},
 		{n("ERIKSSON", "ANNA MARIA"), n("Anna", "Maria"), Review, ReasonFamily}, // no family name left
 		{n("ERIKSSON", "ANNA"), n("Eriksson", ""), Review, ReasonGiven},
-		{cut("K", ""), n("Krasuang", ""), Review, ReasonDifferent},                                                  // too short to have been cut
-		{n("NILAVADHANANANDA", "CHAYAPA D"), n("Nilavadhanananda", "Chayapa Dejthamrong"), Review, ReasonDifferent}, // not cut
+		{cut("K", ""), n("Krasuang", ""), Review, ReasonDifferent},                                               // too short to have been cut
+		{n("NILAVADHANANANDA", "CHAYAPA DEJ"), n("Nilavadhanananda", "Chayapa Dejthamrong"), Review, ReasonPart}, // not cut
+		{n("ERIKSSON", "ANNA MARIA"), n("Eriksson", "Anna M."), Agree, ReasonInitial},
+		{n("ERIKSSON", "ANNA MARIA LISA"), n("Eriksson", "Anna M."), Agree, ReasonInitial},
+		{n("ERIKSSON", "ANNA MARIA"), n("Eriksson", "Anna L."), Review, ReasonClose},
+		{n("ERIKSSON", "ANNA"), n("Eriksson", "A."), Review, ReasonClose}, // an initial alone names nobody
+		{n("ERIKSSON", "ANNA MARIA"), n("E.", "Anna Maria"), Review, ReasonFamily},
+		{n("VANDERBERG", "JAN"), n("van der Berg", "Jan Pieter"), Agree, ReasonSubset},
+		{n("SMITH", "MARYANN"), n("Smith Jones", "Mary Ann"), Agree, ReasonSubset},
+		{n("SPECIMEN", "LISA JR"), n("Specimen", "Lisa"), Agree, ReasonSubset},
+		{n("SPECIMEN", "LISA JR"), n("Specimen", "Lisa Sr."), Review, ReasonPart},
 		{n("WANG", "XIAOMING"), n("王", "小明"), Review, ReasonOtherScript},
 		{n("WANG", "XIAOMING"), n(" ", ""), Review, ReasonNoName},
 		{n("'", ""), n("'", ""), Review, ReasonOtherScript},
