@@ -54,6 +54,21 @@ const (
 	FromDirectory Source = "directory"
 )
 
+// words names the source in a sentence.
+func (s Source) words() string {
+	switch s {
+	case FromMRZ:
+		return "the machine-readable zone"
+	case FromBarcode:
+		return "the barcode"
+	case FromVisual:
+		return "the print"
+	case FromDirectory:
+		return "the directory"
+	}
+	return "one source"
+}
+
 // Facts are what one source says about a document and its holder. Empty values are unknown and are not compared.
 type Facts struct {
 	Source      Source
@@ -123,7 +138,7 @@ func CheckAge(birth, today Day, youngest, oldest int) Check {
 		c.Reason = "age_unexpected"
 		c.Detail = fmt.Sprintf("The date of birth %s makes the holder %d years old; %d to %d are expected.", birth, years, youngest, oldest)
 	default:
-		c.Outcome = Agree
+		c.Outcome, c.Detail = Agree, fmt.Sprintf("%d years old; %d to %d are expected.", years, youngest, oldest)
 	}
 	return c
 }
@@ -137,7 +152,7 @@ func CheckKind(kind Kind, allowed []Kind) Check {
 	case !slices.Contains(allowed, kind):
 		c.Reason, c.Detail = "kind_not_allowed", fmt.Sprintf("Policy does not take documents of kind %s.", kind)
 	default:
-		c.Outcome = Agree
+		c.Outcome, c.Detail = Agree, fmt.Sprintf("A document of kind %s, which policy takes.", kind)
 	}
 	return c
 }
@@ -158,7 +173,7 @@ func (m MRZ) Findings() []Check {
 	for _, r := range rows {
 		switch r.v {
 		case OK:
-			out = append(out, Check{ID: "mrz." + r.id, Outcome: Agree})
+			out = append(out, Check{ID: "mrz." + r.id, Outcome: Agree, Detail: "The check digit holds."})
 		case Wrong:
 			out = append(out, Check{
 				ID: "mrz." + r.id, Outcome: Review, Reason: "check_digit_wrong",

@@ -7,15 +7,26 @@ import (
 
 // CrossCheck compares what two sources say: number, birth, expiry, sex, issuer and name. Values that one of them does not
 // have are left out: not read is not different. A difference is Review, never Refuse.
+//
+// Print is read by a machine that often errs, so it can support another reading but hardly contradict it: a difference from
+// print that a misreading explains is left out, too. What remains is a date or number that differs in several places.
 func CrossCheck(a, b Facts) []Check {
 	pair := string(a.Source) + "-" + string(b.Source)
+	print := a.Source == FromVisual || b.Source == FromVisual
 	var out []Check
 	row := func(what, x, y string, same bool) {
-		c := Check{ID: what + "." + pair, Outcome: Agree}
+		c := Check{ID: what + "." + pair, Outcome: Agree, Detail: fmt.Sprintf("%s and %s both say %s.", a.Source.words(), b.Source.words(), x)}
 		if !same {
+			if print && misread(x, y) {
+				return
+			}
 			c.Outcome, c.Reason = Review, ReasonDifferent
-			c.Detail = fmt.Sprintf("%s: %s says %s, %s says %s.", what, a.Source, x, b.Source, y)
+			c.Detail = fmt.Sprintf("%s: %s says %s, %s says %s.", what, a.Source.words(), x, b.Source.words(), y)
+			if print {
+				c.Detail += " The print may have been misread: look at the picture."
+			}
 		}
+		c.Detail = strings.ToUpper(c.Detail[:1]) + c.Detail[1:]
 		out = append(out, c)
 	}
 	if x, y := compact(a.Number), compact(b.Number); x != "" && y != "" {
@@ -27,16 +38,33 @@ func CrossCheck(a, b Facts) []Check {
 	if !a.Expiry.IsZero() && !b.Expiry.IsZero() {
 		row("expiry", a.Expiry.String(), b.Expiry.String(), a.Expiry.Fits(b.Expiry))
 	}
-	if said(a.Sex) && said(b.Sex) {
+	if said(a.Sex) && said(b.Sex) && (!print || a.Sex == b.Sex) {
 		row("sex", a.Sex, b.Sex, a.Sex == b.Sex)
 	}
-	if a.Issuer != "" && b.Issuer != "" {
+	if a.Issuer != "" && b.Issuer != "" && (!print || a.Issuer == b.Issuer) {
 		row("issuer", a.Issuer, b.Issuer, a.Issuer == b.Issuer)
 	}
 	if !blank(a.Name) && !blank(b.Name) {
-		out = append(out, CheckName(pair, a.Name, b.Name))
+		if c := CheckName(pair, a.Name, b.Name); c.Outcome == Agree || !print {
+			out = append(out, c)
+		}
 	}
 	return out
+}
+
+// misread tells whether a machine that reads print may have made one of two values out of the other: they differ in length, or
+// in less than three places.
+func misread(x, y string) bool {
+	if len(x) != len(y) {
+		return true
+	}
+	differ := 0
+	for i := range len(x) {
+		if x[i] != y[i] {
+			differ++
+		}
+	}
+	return differ < 3
 }
 
 // said tells whether a sex is stated: X may mean that the issuer left it open, so it contradicts nothing.
@@ -57,6 +85,7 @@ func CheckName(pair string, a, b Name) Check {
 	o, reason := CompareNames(a, b)
 	c := Check{ID: "name." + pair, Outcome: o, Reason: reason}
 	why := map[string]string{
+		ReasonSame:        "The names are the same",
 		ReasonJoined:      "The letters are the same, divided otherwise",
 		ReasonShortened:   "The name is cut on the document and the same as far as it goes",
 		ReasonSubset:      "One of the two leaves out a part of the name",
