@@ -3,7 +3,7 @@ package face
 import "testing"
 
 func BenchmarkDetect(b *testing.B) {
-	for name, tier := range map[string]int{"haar": 0, "yunet": 2} {
+	for name, tier := range map[string]int{"haar": 0, "yunet": 3} {
 		b.Run(name, func(b *testing.B) {
 			e, f := engine(b, tier), onto(1280, 720, scale(portraits()[0], 2))
 			for b.Loop() {
@@ -16,7 +16,7 @@ func BenchmarkDetect(b *testing.B) {
 }
 
 func BenchmarkQuality(b *testing.B) {
-	e, f := engine(b, 2), onto(1280, 720, scale(portraits()[0], 2))
+	e, f := engine(b, 3), onto(1280, 720, scale(portraits()[0], 2))
 	faces, _ := e.Detect(f)
 	for b.Loop() {
 		e.Judge(f, faces)
@@ -24,7 +24,7 @@ func BenchmarkQuality(b *testing.B) {
 }
 
 func BenchmarkEmbed(b *testing.B) {
-	e, f := engine(b, 2), portraits()[0]
+	e, f := engine(b, 3), portraits()[0]
 	faces, _ := e.Detect(f)
 	for b.Loop() {
 		if _, err := e.embed(f, faces[0]); err != nil {

@@ -24,52 +24,71 @@ type Engine struct {
 	haar     *haar
 	net      gocv.Net // of the embedder
 	embedder *Model
+	passive  []passive
 	alarms   []error
 }
 
 // New loads the best models of the folder. A model that is missing lowers the tier. A model file that is not what the
-// table says is refused and raises an alarm, which the program has to log and show to staff: see Alarms. Without any
-// detector the error is ErrNoCascade.
+// lock says, or that OpenCV cannot read, is refused and raises an alarm, which the program has to log and show to staff:
+// see Alarms. Without any detector the error is ErrNoCascade.
 func New(o Options) (*Engine, error) {
 	e := &Engine{}
 	if o.NoModels {
 		o.Models = ""
 	}
-	m, data, alarms := load(o.Models, detector)
+	m, data, alarms := load(o.Models, JobDetector)
 	e.alarms = append(e.alarms, alarms...)
-	var err error
-	if m == nil {
+	if m != nil {
+		y, err := newYunet(m, data)
+		if err != nil {
+			e.alarms = append(e.alarms, err)
+		}
+		e.yunet = y
+	}
+	if e.yunet == nil {
 		if o.Cascades == nil {
 			o.Cascades = CascadeFolders
 		}
+		var err error
 		if e.haar, err = newHaar(o.Cascades); err != nil {
 			return nil, errors.Join(append(e.alarms, err)...)
 		}
-		return e, nil
 	}
-	if e.yunet, err = newYunet(m, data); err != nil {
-		return nil, err
-	}
-	m, data, alarms = load(o.Models, embedder)
+	m, data, alarms = load(o.Models, JobEmbedder)
 	e.alarms = append(e.alarms, alarms...)
-	if m == nil {
-		return e, nil
+	if m != nil && e.yunet != nil { // it compares aligned faces, which takes landmarks
+		net, err := readNet(m, data)
+		if err != nil {
+			e.alarms = append(e.alarms, err)
+		} else {
+			e.net, e.embedder = net, m
+		}
 	}
+	e.loadPassive(o.Models)
+	return e, nil
+}
+
+// readNet hands OpenCV the bytes that were accepted, never the file again.
+func readNet(m *Model, data []byte) (gocv.Net, error) {
 	net, err := gocv.ReadNetFromONNXBytes(data)
 	if err != nil {
-		e.Close()
-		return nil, fmt.Errorf("read %s: %w", m.File, err)
+		return net, fmt.Errorf("%w: OpenCV cannot read %s: %w", ErrModel, m.Name, err)
 	}
-	e.net, e.embedder = net, m
-	return e, nil
+	if net.Empty() {
+		net.Close()
+		return net, fmt.Errorf("%w: OpenCV cannot read %s", ErrModel, m.Name)
+	}
+	return net, nil
 }
 
 // Alarms lists the model files that were refused; each wraps ErrModel.
 func (e *Engine) Alarms() []error { return e.alarms }
 
-// Tier tells what is installed: 0 cascades, 1 landmarks, 2 comparison.
+// Tier tells what is installed: 0 cascades, 1 landmarks, 2 comparison, 3 the passive cue as well.
 func (e *Engine) Tier() int {
 	switch {
+	case e.embedder != nil && len(e.passive) > 0:
+		return 3
 	case e.embedder != nil:
 		return 2
 	case e.haar == nil:
@@ -93,7 +112,10 @@ func (e *Engine) Close() error {
 	if e.embedder != nil {
 		errs = append(errs, e.net.Close())
 	}
-	e.yunet, e.haar = nil, nil
+	for _, p := range e.passive {
+		errs = append(errs, p.net.Close())
+	}
+	e.yunet, e.haar, e.embedder, e.passive = nil, nil, nil, nil
 	return errors.Join(errs...)
 }
 

@@ -61,7 +61,7 @@ func level(f capture.Frame, k float64) capture.Frame {
 }
 
 func TestEveryDetectorFindsTheFace(t *testing.T) {
-	for _, tier := range []int{0, 2} {
+	for _, tier := range []int{0, 3} {
 		e := engine(t, tier)
 		found := 0
 		for i, p := range portraits() {
@@ -86,14 +86,14 @@ func TestEveryDetectorFindsTheFace(t *testing.T) {
 				t.Errorf("person %d: landmarks %v", i, l)
 			}
 		}
-		if want := map[int]int{0: 3, 2: 4}[tier]; found < want {
+		if want := map[int]int{0: 3, 3: 4}[tier]; found < want {
 			t.Errorf("tier %d finds %d of 4 faces, want %d", tier, found, want)
 		}
 	}
 }
 
 func TestQualityNamesOneThingToChange(t *testing.T) {
-	e := engine(t, 2)
+	e := engine(t, 3)
 	p := scale(portraits()[0], 2)
 	good := onto(960, 540, p)
 	zoom := func(f capture.Frame, k float64) capture.Frame {
@@ -125,7 +125,7 @@ func TestQualityNamesOneThingToChange(t *testing.T) {
 
 // Dark skin in good light is not bad light.
 func TestDarkSkinIsNotADarkPicture(t *testing.T) {
-	e := engine(t, 2)
+	e := engine(t, 3)
 	for i, p := range portraits() {
 		in, err := e.Inspect("", onto(1280, 720, scale(p, 2)))
 		if err != nil || len(in.Faces) == 0 {
@@ -138,7 +138,7 @@ func TestDarkSkinIsNotADarkPicture(t *testing.T) {
 }
 
 func TestComparison(t *testing.T) {
-	e := engine(t, 2)
+	e := engine(t, 3)
 	ps := portraits()
 	small := func(p capture.Frame) capture.Frame { return scale(p, 3) } // about 50 px between the eyes, as on an ID
 	for i, p := range ps {
@@ -165,7 +165,7 @@ func TestComparison(t *testing.T) {
 }
 
 func TestWhatCannotBeComparedSaysWhy(t *testing.T) {
-	e, none := engine(t, 2), engine(t, 0)
+	e, none := engine(t, 3), engine(t, 0)
 	p, nobody := portraits()[0], onto(320, 240)
 	tiny := onto(320, 240, scale(p, 12))
 	for name, tc := range map[string]struct {
@@ -188,7 +188,7 @@ func TestWhatCannotBeComparedSaysWhy(t *testing.T) {
 }
 
 func TestBandsBelongToTheModel(t *testing.T) {
-	m := Models[1]
+	m := Models()[2]
 	for cosine, want := range map[float64]Band{0.45: BandSimilar, 0.449: BandUnclear, 0.30: BandUnclear, 0.299: BandDifferent, -1: BandDifferent} {
 		if got := m.band(cosine); got != want {
 			t.Errorf("%v: %s, want %s", cosine, got, want)
@@ -202,7 +202,7 @@ func TestDetectLeaksNoMats(t *testing.T) {
 	}
 	f := onto(320, 240, scale(portraits()[0], 4))
 	before, _ := openMats()
-	for _, tier := range []int{0, 2} {
+	for _, tier := range []int{0, 3} {
 		e := engine(t, tier)
 		c := seeded(t, e, 1)
 		for i := range 200 {

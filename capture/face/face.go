@@ -6,6 +6,7 @@
 //	0  nothing but OpenCV's cascades: a box; liveness at best "inconclusive", comparison "not_evaluated"
 //	1  YuNet: a box and five landmarks
 //	2  an embedding model as well: comparison
+//	3  two passive nets as well: one weak vote on liveness
 //
 // Coordinates are pixels of the unmirrored frame. Left and right are the subject's own: the left eye is at the right of
 // the frame. Figures and thresholds were measured on portraits, clips and rendered heads, not on people at a kiosk.

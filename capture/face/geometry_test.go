@@ -109,11 +109,11 @@ func TestResidualOfAPlaneIsNothing(t *testing.T) {
 
 func TestSuppressKeepsOneOfOverlappingFaces(t *testing.T) {
 	box := func(x float64, s float64) Face { return Face{Box: capture.Rect{X: x, W: 100, H: 100}, Score: s} }
-	got := suppress([]Face{box(0, 0.8), box(10, 0.9), box(300, 0.7), box(20, 0.75)}, maxOverlap)
+	got := suppress([]Face{box(0, 0.8), box(10, 0.9), box(300, 0.7), box(20, 0.75)}, 0.3)
 	if len(got) != 2 || got[0].Score != 0.9 || got[1].Score != 0.7 {
 		t.Errorf("%+v", got)
 	}
-	if suppress(nil, maxOverlap) != nil {
+	if suppress(nil, 0.3) != nil {
 		t.Error("faces out of nothing")
 	}
 }
@@ -123,7 +123,7 @@ func TestDecodePutsACellBackIntoThePicture(t *testing.T) {
 	values := make([]float32, cells(side)*channels)
 	at := (40*40 + 5*20 + 7) * channels // stride 16, row 5, column 7
 	copy(values[at:], []float32{0.81, 1, 0.5, 0.25, float32(math.Log(4)), float32(math.Log(5)), 0, 0, 1, 0, 0.5, 1, 0, 2, 1, 2})
-	faces, err := decode(values, side, 0.25)
+	faces, err := decode(values, side, 0.25, Models()[0].Limits)
 	if err != nil || len(faces) != 1 {
 		t.Fatalf("%v, %v", faces, err)
 	}
@@ -137,10 +137,10 @@ func TestDecodePutsACellBackIntoThePicture(t *testing.T) {
 	}
 	nan := float32(math.NaN())
 	values[at] = nan
-	if faces, err := decode(values, side, 1); err != nil || len(faces) != 0 {
+	if faces, err := decode(values, side, 1, Models()[0].Limits); err != nil || len(faces) != 0 {
 		t.Errorf("a score that is no number: %v, %v", faces, err)
 	}
-	if _, err := decode(values[:16], side, 1); err == nil {
+	if _, err := decode(values[:16], side, 1, Models()[0].Limits); err == nil {
 		t.Error("too few values")
 	}
 }

@@ -25,6 +25,9 @@ var CascadeFolders = []string{
 // haarWidth is the width in pixels that pictures are reduced to first.
 const haarWidth = 640
 
+// haarOverlap is the intersection over union from which two boxes are one face.
+const haarOverlap = 0.3
+
 // haar is the cascade of P. Viola and M. Jones (2001) as trained by R. Lienhart. It gives boxes of upright frontal faces.
 type haar struct{ c gocv.CascadeClassifier }
 
@@ -63,7 +66,7 @@ func (h *haar) find(bgr gocv.Mat) ([]Face, error) {
 			X: float64(r.Min.X) / scale, Y: float64(r.Min.Y) / scale, W: float64(r.Dx()) / scale, H: float64(r.Dy()) / scale,
 		}})
 	}
-	faces = suppress(faces, maxOverlap)
+	faces = suppress(faces, haarOverlap)
 	largestFirst(faces)
 	return faces, nil
 }

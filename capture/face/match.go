@@ -88,9 +88,9 @@ func (e *Engine) compare(a, b capture.Frame) Match {
 
 func (m *Model) band(cosine float64) Band {
 	switch {
-	case cosine >= m.similar:
+	case cosine >= m.Limits.Similar:
 		return BandSimilar
-	case cosine >= m.unclear:
+	case cosine >= m.Limits.Unclear:
 		return BandUnclear
 	default:
 		return BandDifferent
@@ -104,10 +104,10 @@ func (e *Engine) embed(f capture.Frame, face Face) ([]float64, error) {
 		return nil, err
 	}
 	defer bgr.Close()
-	side := e.embedder.side
-	crop := cut(bgr, alignment(face, e.embedder.align, side), side)
+	side := e.embedder.Input
+	crop := cut(bgr, alignment(face, e.embedder.align(), side), side)
 	defer crop.Close()
-	blob := gocv.BlobFromImage(crop, 1, image.Pt(side, side), gocv.NewScalar(0, 0, 0, 0), e.embedder.rgb, false)
+	blob := gocv.BlobFromImage(crop, 1, image.Pt(side, side), gocv.NewScalar(0, 0, 0, 0), e.embedder.RGB, false)
 	defer blob.Close()
 	e.mu.Lock()
 	defer e.mu.Unlock()

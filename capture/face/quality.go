@@ -54,6 +54,10 @@ const (
 	edgePixels  = 2.0
 )
 
+// gauge is where the landmarks lie in the crop that quality is measured on, in parts of its side; the limits above belong
+// to it, whatever model is installed.
+var gauge = Landmarks{{X: 0.3156, Y: 0.4616}, {X: 0.6826, Y: 0.4616}, {X: 0.5003, Y: 0.6405}, {X: 0.3495, Y: 0.8247}, {X: 0.6534, Y: 0.8247}}
+
 // Judge measures the faces of one frame, as Detect gave them, and names the first thing to change: presence, number,
 // distance, place, light, direction, sharpness, in this order.
 func (e *Engine) Judge(f capture.Frame, faces []Face) Quality {
@@ -67,7 +71,7 @@ func (e *Engine) Judge(f capture.Frame, faces []Face) Quality {
 		return Quality{Hint: capture.HintNoFace}
 	}
 	defer m.Close()
-	crop := cut(m, alignment(face, Models[1].align, cropSide), cropSide)
+	crop := cut(m, alignment(face, gauge, cropSide), cropSide)
 	defer crop.Close()
 	if pix, err := crop.DataPtrUint8(); err == nil {
 		q.light(pix)

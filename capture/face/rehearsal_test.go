@@ -41,7 +41,7 @@ func scene(t *testing.T, e *Engine, seed int64, happen func(n int, a *rehearsal.
 }
 
 func TestRehearsalApplicantPasses(t *testing.T) {
-	e := engine(t, 2)
+	e := engine(t, 3)
 	for seed := range int64(2) {
 		r, ok := scene(t, e, seed, nil)
 		if !ok || !r.Passed {
@@ -68,7 +68,7 @@ func TestWithoutModelsTheReviewerDecides(t *testing.T) {
 }
 
 func TestSecondFaceDuringTheTurn(t *testing.T) {
-	r, ok := scene(t, engine(t, 2), 0, func(_ int, a *rehearsal.Applicant, v capture.Verdict) {
+	r, ok := scene(t, engine(t, 3), 0, func(_ int, a *rehearsal.Applicant, v capture.Verdict) {
 		if v.Hint == capture.HintTurnLeft || v.Hint == capture.HintTurnRight {
 			if err := a.Mishap(rehearsal.TwoFaces, true); err != nil {
 				t.Fatal(err)
@@ -82,7 +82,7 @@ func TestSecondFaceDuringTheTurn(t *testing.T) {
 
 // A photograph of the person that somebody turns, slants and moves about as a head is turned.
 func TestFlatPhotographOfTheFace(t *testing.T) {
-	e := engine(t, 2)
+	e := engine(t, 3)
 	photo := onto(640, 480, scale(portraits()[0], 2))
 	c := seeded(t, e, 9)
 	begin := time.Date(2030, 5, 1, 9, 0, 0, 0, time.UTC)
@@ -114,7 +114,7 @@ func TestFlatPhotographOfTheFace(t *testing.T) {
 
 // Followed points alone tell a turned picture from a turned head.
 func TestParallaxOfPictureAndHead(t *testing.T) {
-	e := engine(t, 2)
+	e := engine(t, 3)
 	photo := onto(640, 480, scale(portraits()[1], 2)) // dark skin has few corners
 	faces, err := e.Detect(photo)
 	if err != nil || len(faces) == 0 {

@@ -17,7 +17,7 @@ func modelsDir(t testing.TB) string {
 	}
 	for {
 		p := filepath.Join(dir, "shared", "models")
-		if _, err := os.Stat(filepath.Join(p, Models[0].File)); err == nil {
+		if _, err := os.Stat(filepath.Join(p, Models()[0].Name)); err == nil {
 			return p
 		}
 		up := filepath.Dir(dir)

@@ -10,11 +10,7 @@ import (
 	"gocv.io/x/gocv"
 )
 
-const (
-	minScore   = 0.7 // below it YuNet sees faces in curtains
-	maxOverlap = 0.3 // two boxes that share more are one face
-	channels   = 16  // of a cell of the joined output
-)
+const channels = 16 // of a cell of the joined output
 
 // strides of the three grids, in pixels of the input.
 var strides = []int{8, 16, 32}
@@ -29,19 +25,17 @@ func cells(side int) (n int) {
 
 // yunet is the face detector YuNet (W. Wu, H. Peng, S. Yu, "YuNet: A Tiny Millisecond-level Face Detector", 2023).
 type yunet struct {
-	net  gocv.Net
-	side int
+	net    gocv.Net
+	side   int
+	limits Limits
 }
 
 func newYunet(m *Model, data []byte) (*yunet, error) {
-	net, err := gocv.ReadNetFromONNXBytes(joinOutputs(data, cells(m.side)))
+	net, err := readNet(m, joinOutputs(data, cells(m.Input)))
 	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", m.File, err)
+		return nil, err
 	}
-	if net.Empty() {
-		return nil, fmt.Errorf("%w: OpenCV cannot read %s", ErrModel, m.File)
-	}
-	return &yunet{net, m.side}, nil
+	return &yunet{net, m.Input, m.Limits}, nil
 }
 
 func (y *yunet) close() error { return y.net.Close() }
@@ -68,13 +62,13 @@ func (y *yunet) find(bgr gocv.Mat) ([]Face, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the output of YuNet: %w", err)
 	}
-	return decode(values, y.side, scale)
+	return decode(values, y.side, scale, y.limits)
 }
 
 // decode turns the joined output into faces of the original picture, largest first. For a cell in column c and row r of
 // the grid with stride s: score = sqrt(cls*obj), centre = (c+b0, r+b1)*s, size = (exp b2, exp b3)*s, point j =
 // (c+k2j, r+k2j+1)*s. The network's points are in the order of our landmarks.
-func decode(values []float32, side int, scale float64) ([]Face, error) {
+func decode(values []float32, side int, scale float64, limits Limits) ([]Face, error) {
 	if len(values) != cells(side)*channels {
 		return nil, fmt.Errorf("YuNet gave %d values, want %d", len(values), cells(side)*channels)
 	}
@@ -84,7 +78,7 @@ func decode(values []float32, side int, scale float64) ([]Face, error) {
 		for i := range columns * columns {
 			v := values[i*channels : (i+1)*channels]
 			score := math.Sqrt(unit(v[0]) * unit(v[1]))
-			if !(score >= minScore) {
+			if !(score >= limits.Score) {
 				continue
 			}
 			k := float64(stride) / scale
@@ -100,7 +94,7 @@ func decode(values []float32, side int, scale float64) ([]Face, error) {
 		}
 		values = values[columns*columns*channels:]
 	}
-	faces = suppress(faces, maxOverlap)
+	faces = suppress(faces, limits.Overlap)
 	largestFirst(faces)
 	return faces, nil
 }
