@@ -6,6 +6,7 @@ import (
 	"github.com/passdesk/passdesk/app"
 	"github.com/passdesk/passdesk/app/journey"
 	"github.com/passdesk/passdesk/capture"
+	"github.com/passdesk/passdesk/ui/sound"
 	"github.com/passdesk/passdesk/ui/touch"
 )
 
@@ -14,18 +15,26 @@ func document(c *scene) touch.Page {
 	s := c.s
 	p := touch.Page{Heading: c.say("document.title"), Lead: c.say("document.lead"), Wide: true}
 	if trouble := c.cameraTrouble(); trouble != nil {
+		c.w.memo.side = false // another try begins with the first side
 		p.Lead, p.Content, p.Art = "", trouble, c.art("card", 360)
 		c.again(&p)
 		return p
 	}
 	plate := s.Plate(false, c.hint, documentHints...)
 	c.finder = s.Viewfinder(touch.CardGuide, false, c.say("camera.waiting"), plate)
+	c.finder.PxPerMM = c.w.opt.PxPerMM
+	c.finder.Sides(c.say("document.side", "n", 2, "of", 2), c.w.memo.side)
+	c.finder.OnSay = c.w.said
 	p.Content = c.beside(plate, 2.4)
 	if s.Portrait() { // the whole frame, not a tall piece of it
 		p.Content = touch.FullColumn(s.Space*0.7, touch.Flat((s.Screen.Width-2*s.Margin)*0.72, c.finder), plate)
 	}
 	if c.w.opt.Shutter != nil {
-		b := c.other("camera", c.say("document.shutter"), c.w.opt.Shutter)
+		b := c.other("camera", c.say("document.shutter"), func() {
+			c.finder.Flash()
+			c.w.play(sound.Shutter)
+			c.w.opt.Shutter()
+		})
 		since := c.w.memo.since
 		show := func(v journey.View) {
 			if off := v.Now.Sub(since) < ShutterAfter; off != b.Disabled() {
@@ -99,46 +108,6 @@ func (c *scene) again(p *touch.Page) {
 	}
 }
 
-// confirm shows back what was read.
-func confirm(c *scene) touch.Page {
-	s, d := c.s, c.v.Document
-	p := touch.Page{
-		Heading: c.say("confirm.title"), Lead: c.say("confirm.lead"), Art: c.art("card", 400),
-		More:    []*touch.Button{c.other("refresh", c.say("confirm.again"), c.emit(journey.Retook{}))},
-		Primary: s.Button(touch.Primary, "check", c.say("confirm.yes"), c.emit(journey.Confirmed{})),
-	}
-	p.Back = c.none()
-	if pic := c.taken(); pic != nil {
-		p.Art = pic
-	}
-	if d.Manual { // nothing was read, so there is nothing to say yes to
-		p.Heading, p.Lead = c.say("confirm.manual.title"), c.say("confirm.manual")
-		p.Primary = c.next(c.say("button.continue"), c.emit(journey.Confirmed{}))
-		return p
-	}
-	var rows []fyne.CanvasObject
-	add := func(key, value string) {
-		if value == "" {
-			return
-		}
-		if len(rows) > 0 {
-			rows = append(rows, s.Rule())
-		}
-		rows = append(rows, touch.Row(s.Gap, []float32{1, 1.7}, s.Quiet(c.say(key)), s.Strong(value)))
-	}
-	name := d.GivenNames
-	if name != "" && d.Surname != "" {
-		name += " "
-	}
-	add("confirm.name", name+d.Surname)
-	add("confirm.number", d.Number)
-	add("confirm.birth", d.Birth)
-	add("confirm.expiry", d.Expiry)
-	add("confirm.nationality", d.Nationality)
-	p.Content = s.Panel(touch.Column(s.Gap*0.7, rows...))
-	return p
-}
-
 // none stands for "no back button here": another button means the same.
 func (c *scene) none() *touch.Button {
 	b := c.back(nil)
@@ -203,6 +172,9 @@ func call(c *scene) touch.Page {
 		state = touch.Column(s.Gap*0.5, state, c.alarmFor(c.v.Camera))
 	}
 	p := touch.Page{Heading: c.say("call.title"), Wide: true}
+	if c.v.CallLost {
+		p.Heading = c.say("call.lost.title")
+	}
 	if c.v.CanLeave {
 		p.More = []*touch.Button{c.other("call-end", c.say("call.leave"), c.emit(journey.Left{}))}
 	}

@@ -49,3 +49,43 @@ func (c *scene) taken() fyne.CanvasObject {
 	}
 	return touch.Fixed(w, h, img)
 }
+
+// confirm shows back what was read.
+func confirm(c *scene) touch.Page {
+	s, d := c.s, c.v.Document
+	p := touch.Page{
+		Heading: c.say("confirm.title"), Lead: c.say("confirm.lead"), Art: c.art("card", 400),
+		More:    []*touch.Button{c.other("refresh", c.say("confirm.again"), c.emit(journey.Retook{}))},
+		Primary: s.Button(touch.Primary, "check", c.say("confirm.yes"), c.emit(journey.Confirmed{})),
+	}
+	p.Back = c.none()
+	if pic := c.taken(); pic != nil {
+		p.Art = pic
+	}
+	if d.Manual { // nothing was read, so there is nothing to say yes to
+		p.Heading, p.Lead = c.say("confirm.manual.title"), c.say("confirm.manual")
+		p.Primary = c.next(c.say("button.continue"), c.emit(journey.Confirmed{}))
+		return p
+	}
+	var rows []fyne.CanvasObject
+	add := func(key, value string) {
+		if value == "" {
+			return
+		}
+		if len(rows) > 0 {
+			rows = append(rows, s.Rule())
+		}
+		rows = append(rows, touch.Row(s.Gap, []float32{1, 1.7}, s.Quiet(c.say(key)), s.Strong(value)))
+	}
+	name := d.GivenNames
+	if name != "" && d.Surname != "" {
+		name += " "
+	}
+	add("confirm.name", name+d.Surname)
+	add("confirm.number", d.Number)
+	add("confirm.birth", c.day(d.Birth))
+	add("confirm.expiry", c.day(d.Expiry))
+	add("confirm.nationality", country(c.v.Looks.Lang, d.Nationality))
+	p.Content = s.Panel(touch.Column(s.Gap*0.7, rows...))
+	return p
+}

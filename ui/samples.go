@@ -10,6 +10,7 @@ import (
 	"github.com/passdesk/passdesk/app"
 	"github.com/passdesk/passdesk/app/journey"
 	"github.com/passdesk/passdesk/capture"
+	"github.com/passdesk/passdesk/ui/touch"
 )
 
 // Sample is one screen in one state, with what a camera would show, for the gallery and for tests.
@@ -108,13 +109,25 @@ func Samples() []Sample {
 	add("terms", journey.Terms, 2, back)
 
 	add("document-waiting", journey.Document, 3, func(v *journey.View, _ *Sample) { v.CanBack, v.TriesLeft = true, 3 })
-	add("document-far", journey.Document, 3, func(v *journey.View, s *Sample) {
-		v.CanBack, v.TriesLeft, s.Frame = true, 3, card
-		s.Verdict = &capture.Verdict{Hint: capture.HintGlare, Quad: quad}
-	})
+	for _, h := range documentHints {
+		add("document-"+string(h), journey.Document, 3, func(v *journey.View, s *Sample) {
+			v.CanBack, v.TriesLeft, s.Frame = true, 3, card
+			s.Verdict = &capture.Verdict{Hint: h, Quad: quad}
+			switch h {
+			case capture.HintShow:
+				s.Verdict.Quad = nil
+			case touch.HintTaken:
+				s.Verdict.Good, s.Verdict.Progress = true, 1
+			}
+		})
+	}
 	add("document-good", journey.Document, 3, func(v *journey.View, s *Sample) {
 		v.CanBack, v.TriesLeft, s.Frame, v.Rehearsal = true, 3, card, true
-		s.Verdict = &capture.Verdict{Good: true, Hint: capture.HintHoldStill, Quad: quad, Progress: 0.6}
+		s.Verdict = &capture.Verdict{Good: true, Quad: quad, Progress: 0.6}
+	})
+	add("document-second", journey.Document, 3, func(v *journey.View, s *Sample) {
+		v.CanBack, v.TriesLeft, s.Frame = true, 3, card
+		s.Verdict = &capture.Verdict{Good: true, Quad: quad, Progress: 0.4, Taken: 1}
 	})
 	add("document-fault", journey.Document, 3, func(v *journey.View, _ *Sample) {
 		v.CanBack, v.TriesLeft, v.Fault, v.CanRetry = true, 2, app.FaultDocUnreadable, true

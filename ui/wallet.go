@@ -62,6 +62,9 @@ func present(c *scene) touch.Page {
 	p := touch.Page{Heading: c.say("present.title"), Wide: true}
 	if c.v.Fault != app.FaultNone {
 		p.Content, p.Primary, p.Art = c.alarm(), c.retry(), c.art("handset", 360)
+		if c.v.Fault == app.FaultCredential { // here the person chooses; elsewhere the way on is taken already
+			p.Content = c.s.Alarm("warning", c.say("present.refused"))
+		}
 	} else {
 		p.Content = c.qr(c.steps("wallet.1", "wallet.2", "present.3"), c.walletNotes()...)
 	}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/passdesk/passdesk/app/journey"
 	"github.com/passdesk/passdesk/capture"
+	"github.com/passdesk/passdesk/ui/sound"
 	"github.com/passdesk/passdesk/ui/touch"
 )
 
@@ -24,6 +25,8 @@ type Options struct {
 	Country string      // what a phone number begins with: "+1"
 	Shutter func()      // takes the document's picture by hand; nil hides the button
 	Clock   func(time.Time) string
+	PxPerMM float64          // of a calibrated camera at the holder; 0 when not known
+	Sound   func(sound.Name) // plays a signal and returns at once; nil is silence
 }
 
 // ShutterAfter is how long the automatic shutter has before the manual one is offered.
@@ -52,6 +55,7 @@ type Window struct {
 	view  journey.View
 	shown bool
 	memo  memo
+	ears  sound.Manners
 	page  *touch.Fit
 	cur   *scene
 }
@@ -64,6 +68,7 @@ type memo struct {
 	since   time.Time
 	held    time.Time
 	touched time.Time
+	side    bool // document: a side of a card was taken
 
 	begun     bool // identify: the page was seen before
 	sent      bool // identify: an answer is waited for
@@ -161,6 +166,9 @@ func (w *Window) apply(v journey.View) {
 	}
 	if v.Step == journey.Attract {
 		w.SetDocument(nil)
+	}
+	if w.shown {
+		w.play(signal(w.view, v))
 	}
 	same := w.shown && reflect.DeepEqual(still(v), still(w.view))
 	w.view, w.shown = v, true

@@ -46,11 +46,16 @@ func (s *Style) medal(name string, size float32, fill, ink color.NRGBA) fyne.Can
 
 // Drawing is one of the drawings of package assets in the colours of the look, w by h.
 func (s *Style) Drawing(name string, w, h float32) fyne.CanvasObject {
+	return Fixed(w, h, s.drawing(name))
+}
+
+// drawing is a Drawing that fills what it is given.
+func (s *Style) drawing(name string) *canvas.Image {
 	svg := assets.Art(name, map[string]color.Color{
 		"ink": s.Ink, "accent": s.Accent, "tint": s.Tint, "surface": s.Surface, "line": s.Edge, "onaccent": s.OnAccent,
 		"soft": Mix(s.Back, s.Accent, 0.22), "back": s.Back, "warn": s.Warn,
 	})
 	img := canvas.NewImageFromResource(fyne.NewStaticResource(name+assets.Hex(s.Accent)+assets.Hex(s.Back)+".svg", svg))
 	img.FillMode = canvas.ImageFillContain
-	return Fixed(w, h, img)
+	return img
 }

@@ -558,7 +558,7 @@ func TestViewfinderMirrorsOnlyTheScreen(t *testing.T) {
 		}
 		quad := &capture.Quad{{X: 64, Y: 36}, {X: 576, Y: 36}, {X: 576, Y: 324}, {X: 64, Y: 324}}
 		v.SetVerdict(capture.Verdict{Quad: quad, Good: true})
-		x := v.outline[0].Position1.X
+		x := v.outline.edges[0].Position1.X
 		if want := map[bool]float32{false: 64, true: 576}[mirror]; x < want-1 || x > want+1 {
 			t.Errorf("mirror %v: outline begins at %.0f, want %.0f", mirror, x, want)
 		}

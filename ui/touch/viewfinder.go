@@ -6,6 +6,7 @@ import (
 	"math"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -30,7 +31,11 @@ const (
 // drawn.
 type Viewfinder struct {
 	composed
-	Mirror bool // for a face: the screen is a mirror, the frames are not
+	Mirror  bool    // for a face: the screen is a mirror, the frames are not
+	PxPerMM float64 // pixels of a frame for a millimetre at the holder, to draw where a document belongs; 0 = not known
+
+	// OnSay hears what is said beside the picture of a document whenever it changes, on Fyne's goroutine; may be nil.
+	OnSay func(h capture.Hint, good bool, at time.Time)
 
 	style *Style
 	guide Guide
@@ -48,16 +53,13 @@ type Viewfinder struct {
 	view     image.Rectangle
 	img      *canvas.Image
 	mask     *canvas.Image
-	corners  []*canvas.Line
-	outline  [4]*canvas.Line
-	scan     *canvas.Line
+	outline  *outline // CardGuide
+	said     caption
 	ticks    []*canvas.Line
 	plate    *Plate
 	empty    fyne.CanvasObject
 	good     bool
 	progress float64
-	sweep    float32
-	anim     *fyne.Animation
 }
 
 // Viewfinder makes a viewfinder. The plate shows the hints and may be nil; waiting is shown until the first frame.
@@ -79,22 +81,11 @@ func (s *Style) Viewfinder(guide Guide, mirror bool, waiting string, plate *Plat
 	objects := []fyne.CanvasObject{back, v.img, v.empty}
 	switch guide {
 	case CardGuide:
-		for range 8 {
-			l := canvas.NewLine(light)
-			l.StrokeWidth = 6
-			v.corners = append(v.corners, l)
-			objects = append(objects, l)
+		v.outline = newOutline(v)
+		if plate != nil {
+			v.said.hint = plate.hint
 		}
-		for i := range v.outline {
-			v.outline[i] = canvas.NewLine(rgb(0x3ddc97))
-			v.outline[i].StrokeWidth = 6
-			v.outline[i].Hide()
-			objects = append(objects, v.outline[i])
-		}
-		v.scan = canvas.NewLine(color.NRGBA{0x3d, 0xdc, 0x97, 0xd0})
-		v.scan.StrokeWidth = 4
-		v.scan.Hide()
-		objects = append(objects, v.scan)
+		objects = append(objects, v.outline.objects()...)
 	case FaceGuide:
 		v.mask = canvas.NewImageFromImage(nil)
 		v.mask.ScaleMode = canvas.ImageScaleFastest
@@ -163,12 +154,13 @@ func (v *Viewfinder) request() {
 func (v *Viewfinder) flush() {
 	v.pending.Store(false)
 	v.mu.Lock()
-	next, j, fresh := v.ready, v.verdict, v.fresh
+	next, j, fresh, moved := v.ready, v.verdict, v.fresh, false
 	v.ready, v.fresh = nil, false
 	if next != nil {
 		if v.shown != nil {
 			v.free = append(v.free, v.shown)
 		}
+		moved = v.view.Dx() != v.crop.Dx()
 		v.shown, v.view = next, v.crop
 	}
 	v.mu.Unlock()
@@ -179,6 +171,9 @@ func (v *Viewfinder) flush() {
 		}
 		v.img.Image = next
 		v.img.Refresh()
+	}
+	if moved && v.outline != nil {
+		v.outline.place(v.Size())
 	}
 	if fresh {
 		v.draw(j)
@@ -196,9 +191,8 @@ func (v *Viewfinder) Forget() {
 			clear(b.Pix)
 		}
 	}
-	if v.anim != nil {
-		v.anim.Stop()
-		v.anim = nil
+	if v.outline != nil {
+		v.outline.forget()
 	}
 	v.progress, v.good = 0, false
 	v.img.Image = nil
@@ -271,32 +265,15 @@ func (v *Viewfinder) draw(j capture.Verdict) {
 	v.good = j.Good
 	switch v.guide {
 	case CardGuide:
-		found := j.Quad != nil && v.view.Dx() > 0
-		for i, l := range v.outline {
-			l.Hidden = !found
-			if found {
-				l.StrokeColor = rgb(0xffc94a)
-				if j.Good {
-					l.StrokeColor = rgb(0x3ddc97)
-				}
-				l.Position1, l.Position2 = v.at(j.Quad[i]), v.at(j.Quad[(i+1)%4])
-				l.Refresh()
-			}
+		fresh := v.said.next(j)
+		v.outline.draw(j, v.said, fresh)
+		if v.plate != nil {
+			v.plate.Set(v.said.hint, v.said.good)
 		}
-		for _, l := range v.corners {
-			l.Hidden = found
+		if fresh && v.OnSay != nil {
+			v.OnSay(v.said.hint, v.said.good, j.At)
 		}
-		v.scan.Hidden = !found || !j.Good
-		if !v.scan.Hidden {
-			a, b, c, d := v.at(j.Quad[0]), v.at(j.Quad[1]), v.at(j.Quad[2]), v.at(j.Quad[3])
-			v.scan.Position1 = between(a, d, v.sweep)
-			v.scan.Position2 = between(b, c, v.sweep)
-			v.scan.Refresh()
-			v.animate()
-		} else if v.anim != nil {
-			v.anim.Stop()
-			v.anim = nil
-		}
+		return
 	case FaceGuide:
 		v.progress = j.Progress
 		v.light(j.Progress, j.Good)
@@ -304,27 +281,19 @@ func (v *Viewfinder) draw(j capture.Verdict) {
 	v.say(j.Hint)
 }
 
-func between(a, b fyne.Position, share float32) fyne.Position {
-	return fyne.NewPos(a.X+(b.X-a.X)*share, a.Y+(b.Y-a.Y)*share)
+// Sides names the side of a card that is wanted when the other one was taken; taken tells that it was, before this viewfinder.
+func (v *Viewfinder) Sides(words string, taken bool) {
+	v.outline.sides(words)
+	if taken {
+		v.outline.side = 1
+	}
 }
 
-// animate lets the scan line go up and down while a document is good.
-func (v *Viewfinder) animate() {
-	if v.anim != nil || !fyne.CurrentApp().Settings().ShowAnimations() {
-		return
+// Flash is the light of a shutter that was pressed by hand.
+func (v *Viewfinder) Flash() {
+	if v.outline != nil {
+		v.outline.shine()
 	}
-	v.anim = fyne.NewAnimation(canvas.DurationStandard*6, func(x float32) {
-		v.sweep = x
-		v.mu.Lock()
-		q := v.verdict.Quad
-		v.mu.Unlock()
-		if q != nil {
-			v.scan.Position1, v.scan.Position2 = between(v.at(q[0]), v.at(q[3]), x), between(v.at(q[1]), v.at(q[2]), x)
-			v.scan.Refresh()
-		}
-	})
-	v.anim.AutoReverse, v.anim.RepeatCount = true, fyne.AnimationRepeatForever
-	v.anim.Start()
 }
 
 // light turns the ticks of the oval on, clockwise from the top.
@@ -356,9 +325,6 @@ func (v *Viewfinder) say(h capture.Hint) {
 
 // Say shows a hint by itself, without a verdict.
 func (v *Viewfinder) Say(h capture.Hint) { v.say(h) }
-
-// HintTaken is what the plate says while a picture that was taken is being read. No judge says it.
-const HintTaken capture.Hint = "taken"
 
 // HintIcon names the icon of a hint.
 func HintIcon(h capture.Hint) string {
@@ -405,41 +371,9 @@ func (l finderLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	put(v.empty, (size.Width-room)/2, mid-h/2, room, h)
 	switch v.guide {
 	case CardGuide:
-		l.placeCorners(size)
+		v.outline.layout(size)
 	case FaceGuide:
 		l.placeOval(size)
-	}
-}
-
-// placeCorners draws the frame that a document belongs into: the shape of an ID card (85.6 by 54 mm, ISO/IEC 7810 ID-1) with
-// room around it.
-func (l finderLayout) placeCorners(size fyne.Size) {
-	h := size.Height * 0.72
-	w := h * 85.6 / 54
-	if w > size.Width*0.8 {
-		w = size.Width * 0.8
-		h = w * 54 / 85.6
-	}
-	x, y := (size.Width-w)/2, (size.Height-h)/2
-	arm := h * 0.16
-	i := 0
-	line := func(x1, y1, x2, y2 float32) {
-		c := l.v.corners[i]
-		c.Position1, c.Position2 = fyne.NewPos(x1, y1), fyne.NewPos(x2, y2)
-		i++
-	}
-	for _, cx := range []float32{x, x + w} {
-		for _, cy := range []float32{y, y + h} {
-			dx, dy := arm, arm
-			if cx > x {
-				dx = -arm
-			}
-			if cy > y {
-				dy = -arm
-			}
-			line(cx, cy, cx+dx, cy)
-			line(cx, cy, cx, cy+dy)
-		}
 	}
 }
 

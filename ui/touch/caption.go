@@ -1,0 +1,70 @@
+package touch
+
+import (
+	"time"
+
+	"github.com/passdesk/passdesk/capture"
+)
+
+// Hold is how long words stand at least: shorter, and nobody has read them.
+const Hold = 700 * time.Millisecond
+
+// HintTaken is what the plate says while a picture that was taken is being read. No judge says it.
+const HintTaken capture.Hint = "taken"
+
+// caption chooses what is said beside the picture of a document. Verdicts come ten times a second and tremble; words do not.
+// Time is the frames' own; verdicts without one (samples, files) change the words at once.
+type caption struct {
+	hint capture.Hint
+	good bool
+	at   time.Time // since when it is said
+}
+
+// next takes a verdict and tells whether something else is said now.
+func (c *caption) next(j capture.Verdict) (changed bool) {
+	hint, good := j.Hint, false
+	switch {
+	case j.Good && j.Progress >= 1:
+		hint, good = HintTaken, true
+	case j.Good && (j.Hint == capture.HintNone || j.Hint == capture.HintHoldStill):
+		hint, good = capture.HintHoldStill, true
+	case j.Hint == capture.HintNone:
+		hint, good = c.hint, c.good
+	}
+	if hint == c.hint && good == c.good {
+		return false
+	}
+	if hint != HintTaken && !j.At.IsZero() && j.At.Sub(c.at) < Hold {
+		return false
+	}
+	c.hint, c.good, c.at = hint, good, j.At
+	return true
+}
+
+// lingers is how long an outline stays when a frame does not show the document: one frame without it is a blink.
+const lingers = 300 * time.Millisecond
+
+// tracker follows the outline of a document over verdicts: it bridges a lost frame and a single bad one.
+type tracker struct {
+	quad     *capture.Quad
+	good     bool
+	progress float64 // 0..1 of the good frames in a row
+	seen     time.Time
+	bad      int
+}
+
+func (t *tracker) next(j capture.Verdict) {
+	switch {
+	case j.Quad != nil:
+		t.quad, t.seen = j.Quad, j.At
+	case j.At.IsZero() || j.At.Sub(t.seen) >= lingers:
+		t.quad = nil
+	}
+	if j.Good {
+		t.good, t.progress, t.bad = true, j.Progress, 0
+		return
+	}
+	if t.bad++; t.bad >= 2 || t.quad == nil || j.At.IsZero() {
+		t.good, t.progress = false, 0
+	}
+}
