@@ -11,9 +11,11 @@ import (
 	"slices"
 	"time"
 
+	"github.com/passdesk/passdesk/app/document"
 	"github.com/passdesk/passdesk/app/journey"
 	"github.com/passdesk/passdesk/assets"
 	"github.com/passdesk/passdesk/cmd/internal/strict"
+	"github.com/passdesk/passdesk/ui/sound"
 )
 
 // Config is the one configuration file, TOML. Every key is optional; an unknown key is an error. The same text with every key
@@ -46,7 +48,7 @@ type Config struct {
 		FPS    int    `toml:"fps"`
 	} `toml:"camera"`
 	Models struct {
-		Dir string `toml:"dir"` // verified neural models; none = the cascades of opencv-data
+		Dir string `toml:"dir"` // verified neural models; default: the folder models in station.data
 	} `toml:"models"`
 	Staff struct {
 		PINHash string `toml:"pin_hash"` // made by `kiosk staff-pin`
@@ -58,11 +60,15 @@ type Config struct {
 		ConsentVersion  string `toml:"consent_version"`
 		TermsVersion    string `toml:"terms_version"`
 	} `toml:"rules"`
-	Window struct {
+	Document document.Policy `toml:"document"` // which identity documents are taken
+	Window   struct {
 		Fullscreen *bool `toml:"fullscreen"` // default true
 		Width      int   `toml:"width"`      // when not full screen
 		Height     int   `toml:"height"`
 	} `toml:"window"`
+	Sound struct {
+		Volume *int `toml:"volume"` // of signals, 0 (mute) to 100; default 60
+	} `toml:"sound"`
 	Log struct {
 		Level string `toml:"level"` // debug, info, warn, error
 	} `toml:"log"`
@@ -107,6 +113,7 @@ func (c *Config) fill() error {
 		}
 		c.Station.Data = dir
 	}
+	str(&c.Models.Dir, filepath.Join(c.Station.Data, "models"))
 	str(&c.Hub.Listen, "127.0.0.1:7478")
 	if c.Hub.URL == "" {
 		str(&c.Site.Domain, "utopia.example") // the built-in directory's
@@ -120,6 +127,10 @@ func (c *Config) fill() error {
 	num(&c.Rules.IdleWaitSeconds, 300)
 	num(&c.Window.Width, 1280)
 	num(&c.Window.Height, 800)
+	if c.Sound.Volume == nil {
+		normal := sound.Normal
+		c.Sound.Volume = &normal
+	}
 	str(&c.Log.Level, "info")
 	return c.refuse()
 }
@@ -136,6 +147,7 @@ func (c *Config) refuse() error {
 		{"camera.width", c.Camera.Width, 160, 7680},
 		{"camera.height", c.Camera.Height, 120, 4320},
 		{"camera.fps", c.Camera.FPS, 1, 240},
+		{"sound.volume", *c.Sound.Volume, 0, 100},
 		{"window.width", c.Window.Width, 640, 7680},
 		{"window.height", c.Window.Height, 480, 7680},
 	} {
@@ -144,6 +156,9 @@ func (c *Config) refuse() error {
 		}
 	}
 	if _, err := parseColour(c.Site.Accent); err != nil {
+		return err
+	}
+	if err := c.Document.Refuse(); err != nil {
 		return err
 	}
 	if !slices.ContainsFunc(assets.Languages, func(l assets.Language) bool { return l.Tag == c.Site.Language }) {

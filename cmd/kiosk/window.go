@@ -24,6 +24,7 @@ import (
 	"github.com/passdesk/passdesk/capture"
 	"github.com/passdesk/passdesk/cmd/internal/stage/chart"
 	"github.com/passdesk/passdesk/ui"
+	"github.com/passdesk/passdesk/ui/sound"
 	"github.com/passdesk/passdesk/ui/touch"
 )
 
@@ -72,7 +73,9 @@ func show(ctx context.Context, cfg Config, log *slog.Logger) error {
 	if err != nil {
 		return err
 	}
-	options := ui.Options{Accent: accent, Logo: logo, Country: cfg.Site.Country, Shutter: k.eyes.Shoot}
+	signals := sound.Open(*cfg.Sound.Volume, log)
+	defer signals.Close()
+	options := ui.Options{Accent: accent, Logo: logo, Country: cfg.Site.Country, Shutter: k.eyes.Shoot, Sound: signals.Play}
 	if cfg.Site.Domain != "" {
 		options.Domains = []string{"@" + cfg.Site.Domain}
 	}
