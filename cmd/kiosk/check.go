@@ -87,13 +87,18 @@ func checkModels(_ context.Context, cfg Config) []finding {
 	defer e.Close()
 	var list []finding
 	for _, alarm := range e.Alarms() {
-		list = append(list, finding{bad, "models", alarm.Error(), "replace the file by the one whose hash is in the README"})
+		list = append(list, finding{bad, "models", alarm.Error(), "kiosk models install puts the right file in its place"})
 	}
-	says := fmt.Sprintf("detector tier %d", e.Tier())
+	says := []string{
+		"tier 0: faces by cascades, not compared: the reviewer decides on liveness and compares",
+		"tier 1: faces with landmarks, not compared: the reviewer does",
+		"tier 2: faces with landmarks, compared",
+		"tier 3: faces with landmarks, compared, passive cue",
+	}[e.Tier()]
 	if e.Tier() >= 2 {
-		return append(list, finding{good, "models", says + ", faces are compared", ""})
+		return append(list, finding{good, "models", says, ""})
 	}
-	return append(list, finding{warn, "models", says + ", faces are not compared: the reviewer does", "put the models into a folder and set models.dir"})
+	return append(list, finding{warn, "models", says, "kiosk models install, or set models.dir"})
 }
 
 func checkFonts(context.Context, Config) []finding {

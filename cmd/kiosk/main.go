@@ -23,6 +23,8 @@ const usage = `usage:
   kiosk inspect aamva FILE...          parse raw barcode payloads
   kiosk inspect face FILE...           the faces in pictures and their quality
   kiosk inspect match A B              compare the faces of two pictures
+  kiosk models                         list the neural models, installed or not
+  kiosk models install [--from DIR]    install them, verified, from a folder or from where they are published
   kiosk staff-pin                      read a staff PIN from standard input and print its hash for staff.pin_hash
 
 --config names a TOML file; packaging/kiosk.example.toml explains every key. inspect needs no window and no camera;
@@ -55,6 +57,7 @@ func run(ctx context.Context, args []string) error {
 	flags.SetOutput(io.Discard)
 	path := flags.String("config", "", "")
 	models := flags.String("models", "", "")
+	from := flags.String("from", "", "")
 	var words []string
 	help := false
 	for { // flags may stand before and after the words
@@ -76,14 +79,19 @@ func run(ctx context.Context, args []string) error {
 	case command == "inspect" && help:
 		fmt.Print(inspectUsage)
 		return nil
+	case command == "models" && help:
+		fmt.Print(modelsUsage)
+		return nil
 	case command == "help" || help:
 		fmt.Print(usage)
 		return nil
 	case command == "inspect":
 		return inspect(rest, *models, os.Stdin, os.Stdout)
-	case command != "" && command != "check" && command != "staff-pin":
+	case *from != "" && command != "models":
+		return errors.New("--from belongs to kiosk models install")
+	case command != "" && command != "check" && command != "staff-pin" && command != "models":
 		return fmt.Errorf("there is no command %q; see kiosk --help", command)
-	case len(rest) > 0:
+	case len(rest) > 0 && command != "models":
 		return fmt.Errorf("kiosk %s takes no %q; see kiosk --help", command, rest[0])
 	case command == "staff-pin":
 		return printStaffHash(os.Stdin, os.Stdout)
@@ -91,6 +99,12 @@ func run(ctx context.Context, args []string) error {
 	cfg, err := loadConfig(*path)
 	if err != nil {
 		return err
+	}
+	if command == "models" {
+		if *models == "" {
+			*models = cfg.Models.Dir
+		}
+		return modelsCommand(ctx, rest, *models, *from, os.Stdout)
 	}
 	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: cfg.level()}))
 	if command == "check" {
