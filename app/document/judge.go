@@ -11,6 +11,7 @@ import (
 type Evidence struct {
 	MRZ       *MRZ
 	Barcode   *AAMVA
+	Reading   *Facts // what was read, when the text of neither is at hand: a record of an earlier reading
 	Visual    *Facts // printed text, as far as a machine could read it; its Source is FromVisual
 	Directory *Facts // the record of the person that the applicant claims to be; its Source is FromDirectory
 	Manual    bool   // photographed by hand, because nothing could be read
@@ -29,20 +30,39 @@ const (
 // Policy says which documents a site takes. The zero value takes every kind but visas from holders of 16 to 100 years, without
 // grace, and leaves a document without a machine-readable zone to the reviewer.
 type Policy struct {
-	Kinds           []Kind // accepted; empty means DefaultKinds
-	MachineReadable bool   // refuse a document whose zone or barcode cannot be read
-	Grace           int    // days after the expiry during which a document goes to the reviewer and is not refused
-	Youngest        int    // years; 0 means 16. Outside these ages the reviewer looks
-	Oldest          int    // years; 0 means 100
+	Kinds           []Kind `toml:"kinds"`            // accepted; empty means DefaultKinds
+	MachineReadable bool   `toml:"machine_readable"` // refuse a document whose zone or barcode cannot be read
+	Grace           int    `toml:"grace_days"`       // days after the expiry during which the reviewer looks and nobody refuses
+	Youngest        int    `toml:"youngest"`         // years; 0 means 16. Outside these ages the reviewer looks
+	Oldest          int    `toml:"oldest"`           // years; 0 means 100
 }
+
+// Refuse tells what cannot be meant.
+func (p Policy) Refuse() error {
+	for _, k := range p.Kinds {
+		if !slices.Contains(allKinds, k) {
+			return fmt.Errorf("document.kinds holds %q; there are %s", string(k), strings.Trim(fmt.Sprint(allKinds), "[]"))
+		}
+	}
+	if p.Grace < 0 || p.Grace > 3650 {
+		return fmt.Errorf("document.grace_days is %d; it must be from 0 to 3650", p.Grace)
+	}
+	if d := p.WithDefaults(); d.Youngest < 0 || d.Oldest > 150 || d.Youngest > d.Oldest {
+		return fmt.Errorf("document.youngest is %d and document.oldest is %d; they must be from 0 to 150, in this order", d.Youngest, d.Oldest)
+	}
+	return nil
+}
+
+// allKinds are those that can be read.
+var allKinds = []Kind{TD1, TD2, TD3, MRVA, MRVB, FRID, Licence}
 
 // DefaultKinds are the kinds that are accepted without a policy: all but visas, which are not identity documents.
 var DefaultKinds = []Kind{TD1, TD2, TD3, FRID, Licence}
 
-// withDefaults fills the zero values in.
-func (p Policy) withDefaults() Policy {
+// WithDefaults puts the defaults in the place of zero values.
+func (p Policy) WithDefaults() Policy {
 	if len(p.Kinds) == 0 {
-		p.Kinds = DefaultKinds
+		p.Kinds = slices.Clone(DefaultKinds)
 	}
 	p.Youngest, p.Oldest = cmp.Or(p.Youngest, 16), cmp.Or(p.Oldest, 100)
 	return p
@@ -55,7 +75,7 @@ func (p Policy) withDefaults() Policy {
 // included, is Review: true documents and true records differ often enough (Doc 9303-3 lists known errors of issuers). Agree
 // says that the readings are consistent, no more: neither a zone nor a barcode is signed, and a camera sees no security print.
 func Judge(e Evidence, p Policy, today Day) []Check {
-	p = p.withDefaults()
+	p = p.WithDefaults()
 	var sources []Facts
 	var out []Check
 	if e.MRZ != nil {
@@ -63,6 +83,9 @@ func Judge(e Evidence, p Policy, today Day) []Check {
 	}
 	if e.Barcode != nil {
 		sources = append(sources, e.Barcode.Facts())
+	}
+	if e.Reading != nil {
+		sources = append(sources, *e.Reading)
 	}
 	if len(sources) == 0 {
 		out = append(out, unread(e, p))

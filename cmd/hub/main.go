@@ -13,6 +13,7 @@ import (
 	"os/signal"
 	"syscall"
 
+	"github.com/passdesk/passdesk/app/document"
 	"github.com/passdesk/passdesk/cmd/internal/hubside"
 	"github.com/passdesk/passdesk/cmd/internal/strict"
 	"github.com/passdesk/passdesk/sync/hub"
@@ -39,6 +40,8 @@ type config struct {
 	Helpers     []string `toml:"helpers"`
 	SecurityTo  string   `toml:"security_to"`
 	PassMinutes int      `toml:"pass_minutes"`
+
+	Document document.Policy `toml:"document"`
 }
 
 func main() {
@@ -69,7 +72,7 @@ func run(ctx context.Context, args []string, out io.Writer, log *slog.Logger) er
 	cfg := hub.Config{
 		DataDir: c.Data, Listen: c.Listen, PublicURL: c.PublicURL, TLSCert: c.Cert, TLSKey: c.Key, Site: c.Site,
 		Rehearsal: c.Rehearsal, DevMailbox: c.DevMailbox, Reviewers: c.Reviewers, Helpers: c.Helpers, SecurityTo: c.SecurityTo,
-		PassMinutes: c.PassMinutes, Log: log,
+		PassMinutes: c.PassMinutes, Document: c.Document, Log: log,
 	}
 	switch flags.Arg(0) {
 	case "":
@@ -100,5 +103,8 @@ func load(path string) (config, error) {
 	if path == "" {
 		return c, nil
 	}
-	return c, strict.Read(path, "packaging/hub.example.toml", &c)
+	if err := strict.Read(path, "packaging/hub.example.toml", &c); err != nil {
+		return c, err
+	}
+	return c, c.Document.Refuse()
 }

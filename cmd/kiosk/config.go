@@ -125,6 +125,7 @@ func (c *Config) fill() error {
 	num(&c.Rules.IdleSeconds, 90)
 	num(&c.Rules.IdleReadSeconds, 180)
 	num(&c.Rules.IdleWaitSeconds, 300)
+	c.Document = c.Document.WithDefaults()
 	num(&c.Window.Width, 1280)
 	num(&c.Window.Height, 800)
 	if c.Sound.Volume == nil {

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/passdesk/passdesk/app"
@@ -12,58 +13,37 @@ import (
 	"github.com/passdesk/passdesk/capture/reader"
 )
 
+// This file is what becomes of a document that was read: its checks, its record, its pictures.
+
 // took judges what was read and seals the pictures.
 func (e *eyes) took(ctx context.Context, res reader.Result) journey.Event {
-	if res.Fields == nil || !res.MRZ.Accepted {
+	seen := evidenceOf(res)
+	if seen.MRZ == nil && seen.Barcode == nil {
 		return journey.DocumentFailed{Fault: app.FaultDocUnreadable}
 	}
-	today := document.DayOf(time.Now())
-	facts := res.Parsed.Facts(today)
-	checks := res.Parsed.Findings()
-	expired := document.Expired(facts, today, 0)
-	checks = append(checks, expired)
-	if expired.Outcome == document.Refuse {
-		e.log.Info("document-refused", "reason", expired.Reason)
-		return journey.DocumentFailed{Fault: app.FaultDocExpired}
+	today := document.DayOf(time.Now()) // the station's own time zone
+	checks := document.Judge(seen, e.policy, today)
+	if reason := document.Refusal(checks); reason != "" {
+		e.log.Info("document-refused", "reason", reason)
+		return journey.DocumentFailed{Fault: refusalFault(reason)}
 	}
-	d := app.Document{
-		Kind: string(res.Kind), Code: res.Fields.DocumentCode, Issuer: res.Fields.Issuer, Number: res.Fields.Number,
-		Surname: res.Fields.Surname, GivenNames: res.Fields.GivenNames, Nationality: res.Fields.Nationality, Birth: facts.Birth.String(),
-		Expiry: facts.Expiry.String(), Sex: res.Fields.Sex, Lines: res.MRZ.Lines,
-	}
+	d := recordOf(seen, today)
 	for _, c := range checks {
 		d.Checks = append(d.Checks, app.Check{ID: c.ID, Outcome: string(c.Outcome), Reason: c.Reason, Detail: c.Detail})
 	}
-	d.Checks = append(d.Checks, app.Check{
-		ID: "mrz.confidence", Outcome: app.Agree, Score: res.MRZ.Confidence,
-		Detail: fmt.Sprintf("Least certain character %.2f. Captured and consistent; a camera cannot tell whether a document is genuine.", res.MRZ.Weakest),
-	})
-	front := res.Front
-	roles := []struct {
-		role  string
-		frame capture.Frame
-	}{{app.RoleDocumentFront, res.Document}, {app.RolePortrait, res.Portrait}}
-	if front.Valid() {
-		roles[0].role = app.RoleDocumentBack
-		roles = append(roles, struct {
-			role  string
-			frame capture.Frame
-		}{app.RoleDocumentFront, front})
+	if seen.MRZ != nil {
+		d.Checks = append(d.Checks, app.Check{
+			ID: "mrz.confidence", Outcome: app.Agree, Score: res.MRZ.Confidence,
+			Detail: fmt.Sprintf("Least certain character %.2f. Captured and consistent: a camera sees what is printed, no more.", res.MRZ.Weakest),
+		})
 	}
-	var blobs []app.Blob
-	for _, p := range roles {
-		if !p.frame.Valid() {
-			continue
-		}
-		b, err := e.line.Seal(p.role, jpegOf(p.frame.RGBA(), 90))
-		if err != nil {
-			return journey.DocumentFailed{Fault: e.cannotKeep(err)}
-		}
-		blobs = append(blobs, b)
+	blobs, err := e.sealed(res)
+	if err != nil {
+		return journey.DocumentFailed{Fault: e.cannotKeep(err)}
 	}
 	shown := res.Document
-	if front.Valid() {
-		shown = front
+	if res.Front.Valid() {
+		shown = res.Front
 	}
 	picture := shown.RGBA()
 	e.remember(ctx, func() {
@@ -71,4 +51,77 @@ func (e *eyes) took(ctx context.Context, res reader.Result) journey.Event {
 		e.show.Document(picture)
 	})
 	return journey.DocumentAccepted{Document: d, Blobs: blobs}
+}
+
+// sealed keeps the pictures of a reading. The side with the text is the back of a card whose front was taken, too.
+func (e *eyes) sealed(res reader.Result) ([]app.Blob, error) {
+	type picture struct {
+		role  string
+		frame capture.Frame
+	}
+	pictures := []picture{{app.RoleDocumentFront, res.Document}, {app.RolePortrait, res.Portrait}}
+	if res.Front.Valid() {
+		pictures[0].role = app.RoleDocumentBack
+		pictures = append(pictures, picture{app.RoleDocumentFront, res.Front})
+	}
+	var blobs []app.Blob
+	for _, p := range pictures {
+		if !p.frame.Valid() {
+			continue
+		}
+		b, err := e.line.Seal(p.role, jpegOf(p.frame.RGBA(), 90))
+		if err != nil {
+			return nil, err
+		}
+		blobs = append(blobs, b)
+	}
+	return blobs, nil
+}
+
+// kindsToRead are the layouts that the reader takes: all but visas, and those, too, when policy does. A kind that is read and
+// not accepted is refused with a sentence; one that is not read leaves the person waiting.
+func kindsToRead(p document.Policy) []document.Kind {
+	list := slices.Clone(document.DefaultKinds)
+	for _, k := range p.Kinds {
+		if !slices.Contains(list, k) {
+			list = append(list, k)
+		}
+	}
+	return list
+}
+
+// evidenceOf takes what a reading is sure enough of.
+func evidenceOf(res reader.Result) document.Evidence {
+	var seen document.Evidence
+	if res.Fields != nil && res.MRZ.Accepted {
+		seen.MRZ = &res.Parsed
+	}
+	return seen
+}
+
+// recordOf is what the case says of the document: the zone's text where there is one, else the barcode's.
+func recordOf(seen document.Evidence, today document.Day) app.Document {
+	if m := seen.MRZ; m != nil {
+		facts := m.Facts(today)
+		return app.Document{
+			Kind: string(m.Kind), Code: m.DocumentCode, Issuer: m.Issuer, Number: m.Number, Surname: m.Surname, GivenNames: m.GivenNames,
+			Nationality: m.Nationality, Birth: facts.Birth.String(), Expiry: facts.Expiry.String(), Sex: m.Sex, Lines: m.Lines,
+		}
+	}
+	facts := seen.Barcode.Facts()
+	return app.Document{
+		Kind: string(facts.Kind), Code: seen.Barcode.Subfile, Issuer: facts.Issuer, Number: facts.Number, Surname: facts.Name.Family,
+		GivenNames: facts.Name.Given, Birth: facts.Birth.String(), Expiry: facts.Expiry.String(), Sex: facts.Sex,
+	}
+}
+
+// refusalFault is what the applicant is told of a refusal.
+func refusalFault(reason string) app.Fault {
+	switch reason {
+	case "expired":
+		return app.FaultDocExpired
+	case "kind_not_allowed":
+		return app.FaultDocKind
+	}
+	return app.FaultDocUnreadable
 }

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/passdesk/passdesk/app"
+	"github.com/passdesk/passdesk/app/document"
 	"github.com/passdesk/passdesk/app/journey"
 	"github.com/passdesk/passdesk/app/station"
 	"github.com/passdesk/passdesk/capture"
@@ -43,7 +44,8 @@ type eyes struct {
 	session *capture.Session
 	shoot   chan struct{} // the manual shutter was pressed
 	tries   int           // of the challenge before a reviewer decides
-	hinted  capture.Hint  // newest that was logged; of the judging goroutine
+	policy  document.Policy
+	hinted  capture.Hint // newest that was logged; of the judging goroutine
 
 	mu       sync.Mutex
 	info     capture.Info
@@ -52,12 +54,12 @@ type eyes struct {
 	portrait capture.Frame // out of the document, for the match; wiped with the visit
 }
 
-func newEyes(open capture.Opener, l *line.Line, show viewer, engine *face.Engine, actor *rehearsal.Applicant, log *slog.Logger) (*eyes, error) {
-	r, err := reader.New(reader.Options{})
+func newEyes(open capture.Opener, l *line.Line, show viewer, engine *face.Engine, actor *rehearsal.Applicant, policy document.Policy, log *slog.Logger) (*eyes, error) {
+	r, err := reader.New(reader.Options{Kinds: kindsToRead(policy)})
 	if err != nil {
 		return nil, fmt.Errorf("document reader: %w", err)
 	}
-	e := &eyes{open: open, line: l, show: show, reader: r, engine: engine, actor: actor, log: log, shoot: make(chan struct{}, 1), tries: journey.Rules{}.Defaults().Tries}
+	e := &eyes{open: open, line: l, show: show, reader: r, engine: engine, actor: actor, policy: policy, log: log, shoot: make(chan struct{}, 1), tries: journey.Rules{}.Defaults().Tries}
 	e.session = capture.NewSession(open, capture.SessionOptions{OnStatus: e.status})
 	l.Camera = e.camera
 	l.Selfie = e.lastSelfie

@@ -101,7 +101,7 @@ func openKiosk(ctx context.Context, cfg Config, log *slog.Logger) (_ *Kiosk, err
 	}
 	log.Info("face-detector", "tier", k.engine.Tier())
 	k.show = &later{}
-	if k.eyes, err = newEyes(opener, k.line, k.show, k.engine, k.actor, log); err != nil {
+	if k.eyes, err = newEyes(opener, k.line, k.show, k.engine, k.actor, k.cfg.Document, log); err != nil {
 		return nil, err
 	}
 	k.station, err = station.New(station.Station{
@@ -159,7 +159,7 @@ func (k *Kiosk) reachHub() (*wire.Client, error) {
 	}
 	h, err := hubside.Open(hub.Config{
 		DataDir: filepath.Join(k.cfg.Station.Data, "hub"), Listen: c.Listen, PublicURL: c.PublicURL, TLSCert: c.Cert, TLSKey: c.Key,
-		Rehearsal: k.Rehearsing(), DevMailbox: true, Site: k.cfg.Site.Name, Log: k.log.With("part", "hub"),
+		Rehearsal: k.Rehearsing(), DevMailbox: true, Site: k.cfg.Site.Name, Document: k.cfg.Document, Log: k.log.With("part", "hub"),
 	})
 	var op *net.OpError
 	if errors.As(err, &op) {

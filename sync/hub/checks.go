@@ -3,6 +3,7 @@ package hub
 import (
 	"fmt"
 	"hash/fnv"
+	"slices"
 	"time"
 
 	"github.com/passdesk/passdesk/app"
@@ -10,37 +11,67 @@ import (
 	"github.com/passdesk/passdesk/sync/wire"
 )
 
-// crossChecks compares what the station sent with what the directory and the hub's own clock and records say. It is made anew
-// at every look, because its sentences name the person and are stored nowhere.
+// crossChecks are all checks of a case's document for the reviewer, the gravest first: what the directory and the hub's own clock
+// and records say of it, and what the station found beyond that. They are made anew at every look, because their sentences name
+// the person and are stored nowhere.
 func (h *Hub) crossChecks(body wire.Case, p Person, c caseRecord) []app.Check {
-	d := body.Document
+	// The day is the station's: its clock's offset came with the case, the time is the hub's.
+	now := h.now()
+	if !body.Submitted.IsZero() {
+		now = now.In(body.Submitted.Location())
+	}
+	var list []app.Check
+	for _, k := range document.Judge(evidence(body.Document, p), h.cfg.Document, document.DayOf(now)) {
+		list = append(list, app.Check{ID: k.ID, Outcome: string(k.Outcome), Reason: k.Reason, Detail: k.Detail})
+	}
+	list = append(list, h.recordChecks(body, c)...)
+	for _, k := range body.Document.Checks {
+		at := slices.IndexFunc(list, func(have app.Check) bool { return have.ID == k.ID })
+		switch {
+		case at < 0:
+			list = append(list, k)
+		case list[at].Outcome == app.Agree && k.Outcome != app.Agree, k.ID == "document.read":
+			list[at] = k // the station saw more than came with the case
+		}
+	}
+	slices.SortStableFunc(list, func(a, b app.Check) int { return grave(a.Outcome) - grave(b.Outcome) })
+	return list
+}
+
+// grave orders outcomes, the gravest first.
+func grave(outcome string) int {
+	switch outcome {
+	case app.Refuse, app.Fail:
+		return 0
+	case app.Agree, app.Passed:
+		return 2
+	}
+	return 1
+}
+
+// evidence is what came with the case about the document, and the directory's record of the person.
+func evidence(d app.Document, p Person) document.Evidence {
+	record := document.Facts{Source: document.FromDirectory, Name: document.Name{Family: p.Surname, Given: p.GivenNames, Preferred: p.Preferred}}
+	record.Birth, _ = document.ParseDay(p.Birth)
+	e := document.Evidence{Manual: d.Manual, Directory: &record}
 	if d.Manual {
-		return append([]app.Check{{
-			ID: "document.read", Outcome: app.Review, Reason: "manual",
-			Detail: "The document was photographed by hand and not read. Read it yourself.",
-		}}, h.recordChecks(body, c)...)
+		return e
 	}
-	today := document.DayOf(h.now())
-	doc := document.Facts{Source: document.FromMRZ, Kind: document.Kind(d.Kind), Name: document.Name{Family: d.Surname, Given: d.GivenNames}}
-	dir := document.Facts{Source: document.FromDirectory, Name: document.Name{Family: p.Surname, Given: p.GivenNames, Preferred: p.Preferred}}
-	doc.Expiry, _ = document.ParseDay(d.Expiry)
-	doc.Birth, _ = document.ParseDay(d.Birth)
-	dir.Birth, _ = document.ParseDay(p.Birth)
-	list := []document.Check{document.Expired(doc, today, 0), document.CheckName("mrz-directory", doc.Name, dir.Name)}
-	if doc.Birth.IsZero() || dir.Birth.IsZero() {
-		list = append(list, document.Check{
-			ID: "birth.mrz-directory", Outcome: document.Review, Reason: "unknown",
-			Detail: "The date of birth could not be compared: one of the two is not known.",
-		})
+	if m, err := document.ParseMRZ(d.Lines); err == nil {
+		e.MRZ = &m
+		return e
 	}
-	// Names are compared above; the rest is number, birth and the like.
-	withoutName := func(f document.Facts) document.Facts { f.Name = document.Name{}; return f }
-	list = append(list, document.CrossCheck(withoutName(doc), withoutName(dir))...)
-	var out []app.Check
-	for _, k := range list {
-		out = append(out, app.Check{ID: k.ID, Outcome: string(k.Outcome), Reason: k.Reason, Detail: k.Detail})
+	read := document.Facts{
+		Source: document.FromMRZ, Kind: document.Kind(d.Kind), Issuer: d.Issuer, Number: d.Number, Sex: d.Sex,
+		Name: document.Name{Family: d.Surname, Given: d.GivenNames},
 	}
-	return append(out, h.recordChecks(body, c)...)
+	if read.Kind == document.Licence {
+		read.Source = document.FromBarcode
+	}
+	read.Birth, _ = document.ParseDay(d.Birth)
+	read.Expiry, _ = document.ParseDay(d.Expiry)
+	e.Reading = &read
+	return e
 }
 
 // recordChecks says what the hub knows of how the evidence came.

@@ -10,6 +10,8 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"github.com/passdesk/passdesk/app/document"
 )
 
 // Config says what a hub is. The zero value with a DataDir is a production hub on a free loopback port.
@@ -31,6 +33,9 @@ type Config struct {
 	PassMinutes int         // life of a pass, 10 to 480; 0 means 30
 	PassLength  int         // characters of a pass, 8 to 48; 0 means 8
 	PassOnce    bool        // a pass works once only
+
+	// Document says which identity documents are taken; a case with another one cannot be approved.
+	Document document.Policy
 
 	// FastWithoutMatch lets the 30-day path through when no face comparison could be made (band not_evaluated). Off, such a
 	// person takes the normal way with a call. It is implied by Rehearsal.

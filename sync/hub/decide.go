@@ -72,7 +72,7 @@ func (h *Hub) approvable(r *http.Request, c caseRecord, ticks map[string]string)
 	if err != nil {
 		return err
 	}
-	if forbidden(h.crossChecks(body, p, c), body.Document.Checks) {
+	if forbidden(h.crossChecks(body, p, c)) {
 		return failf(http.StatusUnprocessableEntity, "a check is against the rules; you can only refuse")
 	}
 	badge, _ := h.directory.Badge(r.Context(), c.UPN)

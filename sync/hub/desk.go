@@ -118,14 +118,15 @@ func (h *Hub) view(r *http.Request, c caseRecord) (deskView, error) {
 		Document: body.Document, Checks: h.crossChecks(body, p, c), Liveness: body.Liveness, Pictures: roles(c, badge),
 		Questions: questions(p), Cue: cue(c.ID), Reasons: reasons, Need: h.cfg.Timings.TwoWay.Seconds(), ICE: h.cfg.ICEServers,
 	}
-	v.Forbidden = forbidden(v.Checks, v.Document.Checks)
+	v.Forbidden = forbidden(v.Checks)
+	v.Document.Checks = nil // they are among the checks
 	v.Matches = comparisons(c, body.Matches, v.Pictures)
 	return v, nil
 }
 
 // forbidden tells whether a check says that policy forbids going on.
-func forbidden(lists ...[]app.Check) bool {
-	return slices.ContainsFunc(slices.Concat(lists...), func(c app.Check) bool { return c.Outcome == app.Refuse })
+func forbidden(list []app.Check) bool {
+	return slices.ContainsFunc(list, func(c app.Check) bool { return c.Outcome == app.Refuse })
 }
 
 // roles lists the pictures that can be shown, newest resume selfie last.

@@ -108,7 +108,7 @@ export function draw (v, changed) {
   $('head-until').textContent = `Decide by ${time(v.until)}`
   $('who-name').textContent = v.person.name
   $('who-line').textContent = [v.person.upn, 'employee ' + v.person.employeeId, v.person.email, v.person.phone].filter(Boolean).join(' · ')
-  const checks = [...v.checks, ...(v.document.checks || []), ...(v.liveness.checks || [])]
+  const checks = [...v.checks, ...(v.liveness.checks || [])]
   const open = checks.filter(c => !fine(c))
   $('summary').replaceChildren(
     tag(open.length ? ['look', open.length === 1 ? '1 thing to look at' : open.length + ' things to look at'] : ['good', 'All checks agree']),
