@@ -7,25 +7,22 @@ import (
 	"github.com/passdesk/passdesk/capture"
 )
 
-// Judging an outline by the edges along it.
+// Judging an outline by the edges along it. Lengths are pixels of the small copy, colour differences units of Lab with
+// chroma counted double.
 
 // examine pulls a proposal to the edges in the picture and judges it.
 func (s *scene) examine(q capture.Quad) (outline, bool) {
 	if area(q) < 0 {
 		q[1], q[3] = q[3], q[1]
 	}
-	o := outline{quad: q}
 	for range 2 {
 		var ok bool
-		if o, ok = s.pull(o.quad); !ok {
-			return o, false
+		if q, ok = s.pull(q); !ok {
+			return outline{}, false
 		}
 	}
-	q = lying(o.quad)
-	for i := range o.support { // sides after lying
-		o.support[i], _ = s.side(q, i)
-	}
-	o.quad = q
+	q = lying(q)
+	o := outline{quad: q}
 	share := area(q) / float64(s.w*s.h)
 	if !convex(q) || share < 0.02 || share > 0.97 || tilt(q) > 2 {
 		return o, false
@@ -35,15 +32,21 @@ func (s *scene) examine(q capture.Quad) (outline, bool) {
 			return o, false
 		}
 	}
-	total, least := 0.0, 1.0
+	total, least, beyond, even := 0.0, 1.0, 0.0, 0.0
 	for i := range 4 {
 		v, gap := s.side(q, i)
+		o.support[i] = v
 		total += v / 4
 		least = min(least, v)
 		o.missing = max(o.missing, gap)
+		beyond += s.beyond(q, i) / 4
+		even += s.even(q, i) / 4
 	}
-	shape := shapeOf(aspect(q, s.w, s.h))
-	o.score = total * total * (0.4 + 0.6*least) * (0.6 + 0.4*s.apart(q)) * (0.5 + 0.5*shape.fits) * min(1, 0.55+1.2*share)
+	o.score = total * total * (0.4 + 0.6*least) * (0.6 + 0.4*s.apart(q)) * (0.4 + 0.6*shapeOf(aspect(q, s.w, s.h)).fits) *
+		min(1, 0.55+1.2*share) * (1 - 0.6*beyond) * (0.3 + 0.7*even)
+	if s.change != nil {
+		o.score *= 0.4 + s.onDesk(q)
+	}
 	return o, total > 0.45
 }
 
@@ -51,10 +54,52 @@ func (s *scene) examine(q capture.Quad) (outline, bool) {
 const samples = 48
 
 func along(q capture.Quad, i, k int) (p capture.Point, nx, ny float64) {
+	return between(q, i, 0.06+0.88*(float64(k)+0.5)/samples)
+}
+
+// between is the place at a share t of side i, and the side's normal, which points out of the document.
+func between(q capture.Quad, i int, t float64) (p capture.Point, nx, ny float64) {
 	a, b := q[i], q[(i+1)%4]
-	t := 0.06 + 0.88*(float64(k)+0.5)/samples
 	l := max(dist(a, b), 1e-9)
 	return capture.Point{X: a.X + (b.X-a.X)*t, Y: a.Y + (b.Y-a.Y)*t}, (b.Y - a.Y) / l, -(b.X - a.X) / l
+}
+
+// index of the pixel at a distance from a place along a normal.
+func (s *scene) index(p capture.Point, nx, ny, d float64) int {
+	x := min(max(int(math.Round(p.X+nx*d)), 0), s.w-1)
+	y := min(max(int(math.Round(p.Y+ny*d)), 0), s.h-1)
+	return y*s.w + x
+}
+
+// edge is the strength of the gradient at a pixel, as far as it runs across a side with this normal: 0 when it runs
+// more than 30 degrees askew.
+func (s *scene) edge(i int, nx, ny float64) float64 {
+	m := float64(s.grad.mag[i])
+	if m < s.floor {
+		return 0
+	}
+	if c := math.Abs(float64(s.grad.gx[i])*nx + float64(s.grad.gy[i])*ny); c < 0.86*m {
+		return 0
+	}
+	return m
+}
+
+func (s *scene) edgeAt(p capture.Point, nx, ny, reach float64) bool {
+	for d := -reach; d <= reach; d++ {
+		if s.edge(s.index(p, nx, ny, d), nx, ny) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// lab is the difference of two pixels.
+func (s *scene) lab2(i, j int) float64 {
+	i, j = 3*i, 3*j
+	dl := float64(s.lab[i]) - float64(s.lab[j])
+	da := float64(s.lab[i+1]) - float64(s.lab[j+1])
+	db := float64(s.lab[i+2]) - float64(s.lab[j+2])
+	return math.Sqrt(dl*dl + 2*(da*da+db*db))
 }
 
 // apart tells how different the two sides of an outline are a few pixels away from it, 0 to 1. Lines of text have edges
@@ -65,42 +110,59 @@ func (s *scene) apart(q capture.Quad) float64 {
 		var all [samples]float64
 		for k := range all {
 			p, nx, ny := along(q, i, k)
-			all[k] = s.across(p, nx, ny, 5)
+			all[k] = s.lab2(s.index(p, nx, ny, 5), s.index(p, nx, ny, -5))
 		}
 		slices.Sort(all[:])
-		sum += min(all[samples/2]/(2*edgeStep), 1) / 4
+		sum += min(all[samples/2]/20, 1) / 4
 	}
 	return sum
 }
 
-// step is the colour difference across a place, along the given direction (Lab, chroma counted double).
-func (s *scene) step(p capture.Point, nx, ny float64) float64 { return s.across(p, nx, ny, 1.6) }
-
-func (s *scene) across(p capture.Point, nx, ny, reach float64) float64 {
-	at := func(d float64) int {
-		x := min(max(int(math.Round(p.X+nx*d)), 0), s.w-1)
-		y := min(max(int(math.Round(p.Y+ny*d)), 0), s.h-1)
-		return 3 * (y*s.w + x)
+// even tells how much of the strip just inside side i has one colour, 0 to 1: a document has a margin, tiles do not.
+func (s *scene) even(q capture.Quad, i int) float64 {
+	var l, a, b [samples]int
+	for k := range samples {
+		p, nx, ny := along(q, i, k)
+		j := 3 * s.index(p, nx, ny, -3.5)
+		l[k], a[k], b[k] = int(s.lab[j]), int(s.lab[j+1]), int(s.lab[j+2])
 	}
-	i, j := at(reach), at(-reach)
-	dl := float64(s.lab[i]) - float64(s.lab[j])
-	da := float64(s.lab[i+1]) - float64(s.lab[j+1])
-	db := float64(s.lab[i+2]) - float64(s.lab[j+2])
-	return math.Sqrt(dl*dl + 2*(da*da+db*db))
+	mid := func(v [samples]int) int { slices.Sort(v[:]); return v[samples/2] }
+	ml, ma, mb := mid(l), mid(a), mid(b)
+	n := 0
+	for k := range samples {
+		dl, da, db := l[k]-ml, a[k]-ma, b[k]-mb
+		if dl*dl+2*(da*da+db*db) < 20*20 {
+			n++
+		}
+	}
+	return float64(n) / samples
 }
 
-const edgeStep = 11 // Lab units
+// beyond is the share of edges that go on past the ends of side i.
+func (s *scene) beyond(q capture.Quad, i int) float64 {
+	n, hits := 0, 0
+	more := 0.12
+	l := dist(q[i], q[(i+1)%4])
+	gap := 2.5 / max(l, 1)
+	for k := range 8 {
+		t := gap + more*(float64(k)+0.5)/8
+		for _, t := range [2]float64{-t, 1 + t} {
+			p, nx, ny := between(q, i, t)
+			n++
+			if s.edgeAt(p, nx, ny, 1) {
+				hits++
+			}
+		}
+	}
+	return float64(hits) / float64(n)
+}
 
 // side returns the share of samples with an edge along side i, and the longest share without one.
 func (s *scene) side(q capture.Quad, i int) (share, gap float64) {
 	run, longest, hits := 0, 0, 0
 	for k := range samples {
 		p, nx, ny := along(q, i, k)
-		hit := false
-		for d := -1.0; d <= 1 && !hit; d++ {
-			hit = s.step(capture.Point{X: p.X + nx*d, Y: p.Y + ny*d}, nx, ny) > edgeStep
-		}
-		if hit {
+		if s.edgeAt(p, nx, ny, 1) {
 			hits, run = hits+1, 0
 			continue
 		}
@@ -111,7 +173,7 @@ func (s *scene) side(q capture.Quad, i int) (share, gap float64) {
 }
 
 // pull moves each side to the strongest edges near it.
-func (s *scene) pull(q capture.Quad) (outline, bool) {
+func (s *scene) pull(q capture.Quad) (capture.Quad, bool) {
 	var lines [4]line
 	for i := range 4 {
 		var ps []capture.Point
@@ -121,12 +183,11 @@ func (s *scene) pull(q capture.Quad) (outline, bool) {
 			p, nx, ny := along(q, i, k)
 			best, at := 0.0, 0.0
 			for d := -reach; d <= reach; d += 0.5 {
-				v := s.step(capture.Point{X: p.X + nx*d, Y: p.Y + ny*d}, nx, ny) * (1 - 0.4*math.Abs(d)/reach)
-				if v > best {
+				if v := s.edge(s.index(p, nx, ny, d), nx, ny) * (1 - 0.5*math.Abs(d)/reach); v > best {
 					best, at = v, d
 				}
 			}
-			if best < edgeStep {
+			if best == 0 {
 				continue
 			}
 			ps = append(ps, capture.Point{X: p.X + nx*at, Y: p.Y + ny*at})
@@ -140,15 +201,14 @@ func (s *scene) pull(q capture.Quad) (outline, bool) {
 		}
 		lines[i] = l
 	}
-	var o outline
 	for i := range 4 {
 		p, ok := lines[(i+3)%4].cross(lines[i])
 		if !ok {
-			return o, false
+			return q, false
 		}
-		o.quad[i] = p
+		q[i] = p
 	}
-	return o, true
+	return q, true
 }
 
 // robust fits a line again and again, each time trusting far points less (Cauchy weights).

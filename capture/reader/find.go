@@ -2,7 +2,6 @@ package reader
 
 import (
 	"image"
-	"image/color"
 	"math"
 	"runtime"
 
@@ -28,7 +27,12 @@ type outline struct {
 type scene struct {
 	lab   []byte
 	w, h  int
-	scale float64 // frame pixels in a pixel of the copy
+	scale float64  // frame pixels in a pixel of the copy
+	full  gocv.Mat // the frame itself; the caller's
+	grad  gradient
+	floor float64 // Lab units a pixel: weaker edges are noise
+	// change is 255 where the learnt desk looks different; nil when nothing is known of it.
+	change []byte
 }
 
 // matOf wraps a frame without copying. The caller closes the Mat and keeps the frame alive until then.
@@ -38,6 +42,7 @@ func matOf(f capture.Frame) (gocv.Mat, error) {
 
 // newScene makes the small copy of a BGR picture. It is false for pictures too small or too odd to hold a document.
 func newScene(bgr gocv.Mat) (s scene, ok bool) {
+	s.full = bgr
 	s.scale = math.Max(1, float64(bgr.Cols())/findWidth)
 	s.w, s.h = int(math.Round(float64(bgr.Cols())/s.scale)), int(math.Round(float64(bgr.Rows())/s.scale))
 	if s.w < 64 || s.h < 64 || s.h > 4*s.w {
@@ -49,31 +54,63 @@ func newScene(bgr gocv.Mat) (s scene, ok bool) {
 	gocv.GaussianBlur(small, &small, image.Pt(3, 3), 0.8, 0, gocv.BorderReplicate)
 	gocv.CvtColor(small, &small, gocv.ColorBGRToLab)
 	s.lab = small.ToBytes()
+	s.grad = s.gradient()
+	s.floor = max(weakest, 2.2*s.grain())
 	return s, true
 }
 
 // find looks for the document. Of proposals that are nearly equally good the largest wins, because the edges of a printed
 // line or of the portrait look like the document's own, and lie inside.
 func (s *scene) find() (outline, bool) {
-	var all []outline
-	best := 0.0
-	for _, q := range append(s.byBorderColour(), s.byEdges()...) {
-		if o, ok := s.examine(q); ok {
-			all = append(all, o)
-			best = max(best, o.score)
+	if s.change != nil {
+		if o, ok := s.best(s.byDesk()); ok {
+			return o, true
 		}
+		s.change = nil // whatever is new there, it is no document: look at everything
 	}
-	if best < 0.3 {
+	return s.best(s.byBorderColour())
+}
+
+// best judges proposals, and those of the edges, and returns the winner in frame pixels.
+func (s *scene) best(quads []capture.Quad) (outline, bool) {
+	lines := s.straights(s.edgels())
+	all := s.judged(append(quads, s.byLines(lines)...))
+	if bestOf(all) < sure {
+		all = append(all, s.judged(s.byThree(lines))...)
+	}
+	best := bestOf(all)
+	if best < seen {
 		return outline{}, false
 	}
 	var found outline
 	for _, o := range all {
-		if o.score >= 0.78*best && area(o.quad) > 1.01*area(found.quad) {
+		if o.score >= 0.93*best && area(o.quad) > 1.01*area(found.quad) {
 			found = o
 		}
 	}
-	found.quad = scaled(found.quad, s.scale)
+	found.quad = refine(s.full, scaled(found.quad, s.scale), s.scale)
 	return found, true
+}
+
+const (
+	seen = 0.3  // least score of a document
+	sure = 0.45 // no need to look any further
+)
+
+func (s *scene) judged(quads []capture.Quad) (all []outline) {
+	for _, q := range quads {
+		if o, ok := s.examine(q); ok {
+			all = append(all, o)
+		}
+	}
+	return all
+}
+
+func bestOf(all []outline) (best float64) {
+	for _, o := range all {
+		best = max(best, o.score)
+	}
+	return best
 }
 
 // byBorderColour takes the colours along the frame's border for the background, and what differs from all of them for
@@ -136,29 +173,6 @@ func (s *scene) median(r image.Rectangle) (m [3]int) {
 		}
 	}
 	return m
-}
-
-// byEdges proposes outlines from Canny's edges: outlines of closed shapes, and crossings of long straight lines.
-func (s *scene) byEdges() []capture.Quad {
-	lab, err := gocv.NewMatFromBytes(s.h, s.w, gocv.MatTypeCV8UC3, s.lab)
-	if err != nil {
-		return nil
-	}
-	defer lab.Close()
-	grey, edges, thick := gocv.NewMat(), gocv.NewMat(), gocv.NewMat()
-	defer grey.Close()
-	defer edges.Close()
-	defer thick.Close()
-	gocv.ExtractChannel(lab, &grey, 0)
-	runtime.KeepAlive(s.lab)
-	gocv.Canny(grey, &edges, 30, 80)
-	kernel := gocv.GetStructuringElement(gocv.MorphRect, image.Pt(3, 3))
-	defer kernel.Close()
-	gocv.Dilate(edges, &thick, kernel)
-	// A frame of nothing keeps shapes apart that touch the border.
-	gocv.Rectangle(&thick, image.Rect(0, 0, s.w, s.h), color.RGBA{}, 2)
-	quads := s.hulls(thick)
-	return append(quads, s.byLines(edges)...)
 }
 
 // hulls turns the large pieces of a mask into quads.

@@ -1,11 +1,10 @@
 package reader
 
 import (
+	"cmp"
 	"image"
 	"math"
 	"slices"
-
-	"gocv.io/x/gocv"
 
 	"github.com/passdesk/passdesk/capture"
 )
@@ -68,116 +67,192 @@ func hull(points []image.Point) []capture.Point {
 	return out
 }
 
-// straight is a long straight edge.
-type straight struct {
-	line
-	length float64
-	p, q   capture.Point
-}
-
-// byLines crosses long straight edges: every two nearly parallel pairs that could be the sides of a document.
-func (s *scene) byLines(edges gocv.Mat) []capture.Quad {
-	found := s.straights(edges)
-	var pairs [][2]int
-	for i := range found {
-		for j := i + 1; j < len(found); j++ {
-			a, b := found[i], found[j]
-			if math.Abs(a.line.a*b.line.a+a.line.b*b.line.b) < 0.92 { // more than 23 degrees between them
+// byLines proposes outlines from straight edges: two nearly parallel pairs whose crossings could be a document's corners,
+// ranked by how much of the outline was seen and how little the edges go on beyond its corners.
+func (s *scene) byLines(found []straight) []capture.Quad {
+	n := len(found)
+	type crossing struct {
+		capture.Point
+		ti, tj float64 // where it lies on the first and on the second line
+		ok     bool
+	}
+	cross := make([]crossing, n*n)
+	margin := 0.06 * float64(s.w)
+	for i := range n {
+		for j := range n {
+			c := &cross[i*n+j]
+			if math.Abs(found[i].a*found[j].a+found[i].b*found[j].b) > 0.5 { // less than 60 degrees
 				continue
 			}
-			mid := b.mid()
-			if math.Abs(a.off(mid)) > 0.12*float64(s.h) {
-				pairs = append(pairs, [2]int{i, j})
-			}
+			c.Point, c.ok = found[i].cross(found[j].line)
+			c.ok = c.ok && c.X > -margin && c.Y > -margin && c.X < float64(s.w)+margin && c.Y < float64(s.h)+margin
+			c.ti, c.tj = found[i].along(c.Point), found[j].along(c.Point)
 		}
 	}
-	type ranked struct {
-		q     capture.Quad
-		score float64
-	}
+	least := 0.1 * float64(s.w)
 	var all []ranked
-	for m, p := range pairs {
-		for _, r := range pairs[m+1:] {
-			if p[0] == r[0] || p[0] == r[1] || p[1] == r[0] || p[1] == r[1] {
+	across := make([]int, 0, n)
+	for i := range n {
+		for j := i + 1; j < n; j++ {
+			if math.Abs(found[i].a*found[j].a+found[i].b*found[j].b) < 0.92 { // more than 23 degrees
 				continue
 			}
-			l, k := [2]straight{found[p[0]], found[p[1]]}, [2]straight{found[r[0]], found[r[1]]}
-			if math.Abs(l[0].line.a*k[0].line.a+l[0].line.b*k[0].line.b) > 0.5 { // less than 60 degrees
-				continue
+			across = across[:0]
+			for k := range n {
+				if cross[i*n+k].ok && cross[j*n+k].ok {
+					across = append(across, k)
+				}
 			}
-			q, ok := corners(l, k)
-			if !ok || !convex(q) {
-				continue
+			for u, k := range across {
+				a, d := &cross[i*n+k], &cross[j*n+k]
+				left := dist(a.Point, d.Point)
+				if left < 0.6*least {
+					continue
+				}
+				cl := found[k].cover(a.tj, d.tj)
+				if cl < 0.2 {
+					continue
+				}
+				for _, l := range across[u+1:] {
+					b, c := &cross[i*n+l], &cross[j*n+l]
+					top, bottom := math.Abs(a.ti-b.ti), math.Abs(d.ti-c.ti)
+					if min(top, bottom) < 0.6*least || max(top, bottom) > 1.7*min(top, bottom) {
+						continue
+					}
+					right := dist(b.Point, c.Point)
+					if r := (top + bottom) / (left + right); r > 2 || r < 0.5 || r < 1.15 && r > 0.87 || max(left, right) > 1.7*min(left, right) {
+						continue
+					}
+					ct, cb, cr := found[i].cover(a.ti, b.ti), found[j].cover(d.ti, c.ti), found[l].cover(b.tj, c.tj)
+					mean, low := (ct+cb+cl+cr)/4, min(ct, cb, cl, cr)
+					if low < 0.2 || mean < 0.5 {
+						continue
+					}
+					q := capture.Quad{a.Point, b.Point, c.Point, d.Point}
+					if area(q) < 0 {
+						q[1], q[3] = q[3], q[1]
+					}
+					if !convex(q) {
+						continue
+					}
+					beyond := (found[i].overrun(a.ti, b.ti) + found[j].overrun(d.ti, c.ti) + found[k].overrun(a.tj, d.tj) + found[l].overrun(b.tj, c.tj)) / 4
+					fits := shapeOf(aspect(lying(q), s.w, s.h)).fits
+					share := area(q) / float64(s.w*s.h)
+					if share < 0.02 || share > 0.97 {
+						continue
+					}
+					all = append(all, ranked{q, mean * mean * (0.5 + 0.5*low) * (0.3 + 0.7*fits) * (1 - 0.5*beyond) * min(1, 0.6+1.5*share)})
+				}
 			}
-			share := area(q) / float64(s.w*s.h)
-			if share < 0.03 || share > 0.97 {
-				continue
-			}
-			around := sides(q)
-			// How much of the outline was seen as straight edges.
-			seen := (l[0].length + l[1].length + k[0].length + k[1].length) / (around[0] + around[1] + around[2] + around[3])
-			all = append(all, ranked{q, min(seen, 1) * (0.5 + 0.5*shapeOf(aspect(lying(q), s.w, s.h)).fits) * (0.5 + share)})
 		}
 	}
-	slices.SortStableFunc(all, func(a, b ranked) int {
-		switch {
-		case a.score > b.score:
-			return -1
-		case a.score < b.score:
-			return 1
+	slices.SortStableFunc(all, func(a, b ranked) int { return cmp.Compare(b.score, a.score) })
+	return distinct(all, 24)
+}
+
+type ranked struct {
+	q     capture.Quad
+	score float64
+}
+
+// distinct keeps the first of quads that are nearly the same, n at most.
+func distinct(all []ranked, n int) (out []capture.Quad) {
+	for _, r := range all {
+		same := false
+		for _, q := range out {
+			same = same || moved(lying(q), lying(r.q)) < 0.008
 		}
-		return 0
-	})
-	var out []capture.Quad
-	for _, r := range all[:min(len(all), 12)] {
-		out = append(out, r.q)
-	}
-	return out
-}
-
-func (s straight) mid() capture.Point {
-	return capture.Point{X: (s.p.X + s.q.X) / 2, Y: (s.p.Y + s.q.Y) / 2}
-}
-
-// corners crosses two pairs of lines, in order around the outline.
-func corners(l, k [2]straight) (q capture.Quad, ok bool) {
-	for i, c := range [4][2]int{{0, 0}, {0, 1}, {1, 1}, {1, 0}} {
-		if q[i], ok = l[c[0]].cross(k[c[1]].line); !ok {
-			return q, false
-		}
-	}
-	if area(q) < 0 {
-		q[1], q[3] = q[3], q[1]
-	}
-	return q, true
-}
-
-// straights returns the longest straight edges, those on one line put together.
-func (s *scene) straights(edges gocv.Mat) []straight {
-	raw := gocv.NewMat()
-	defer raw.Close()
-	gocv.HoughLinesPWithParams(edges, &raw, 1, math.Pi/180, 28, float32(s.w)/14, 5)
-	var found []straight
-	for i := range raw.Rows() {
-		v := raw.GetVeciAt(i, 0)
-		a, b := capture.Point{X: float64(v[0]), Y: float64(v[1])}, capture.Point{X: float64(v[2]), Y: float64(v[3])}
-		found = append(found, straight{through(a, b), dist(a, b), a, b})
-	}
-	slices.SortStableFunc(found, func(a, b straight) int { return int(b.length) - int(a.length) })
-	var out []straight
-	for _, f := range found {
-		known := false
-		for i := range out {
-			o := &out[i]
-			if math.Abs(o.off(f.p)) < 3 && math.Abs(o.off(f.q)) < 3 {
-				o.length += f.length
-				known = true
+		if !same {
+			if out = append(out, r.q); len(out) == n {
 				break
 			}
 		}
-		if !known && len(out) < 18 {
-			out = append(out, f)
-		}
 	}
 	return out
+}
+
+// overrun is the share of edges seen just beyond both ends of a side: a document's edge ends at its corners, those of
+// tiles, keys, boards and lines of text go on.
+func (l *straight) overrun(t0, t1 float64) float64 {
+	if t0 > t1 {
+		t0, t1 = t1, t0
+	}
+	more := 0.12 * (t1 - t0)
+	return (l.cover(t0-more-2, t0-2) + l.cover(t1+2, t1+more+2)) / 2
+}
+
+// byThree proposes outlines of which one side was not seen: two nearly parallel edges, one across, and the fourth where a
+// document of a known shape would end, moved to the best edge near there.
+func (s *scene) byThree(found []straight) []capture.Quad {
+	var all []ranked
+	for i := range found {
+		for j := i + 1; j < len(found); j++ {
+			if math.Abs(found[i].a*found[j].a+found[i].b*found[j].b) < 0.96 { // more than 16 degrees
+				continue
+			}
+			for k := range found {
+				if math.Abs(found[i].a*found[k].a+found[i].b*found[k].b) > 0.35 { // less than 70 degrees
+					continue
+				}
+				a, ok := found[i].cross(found[k].line)
+				b, fine := found[j].cross(found[k].line)
+				high := dist(a, b)
+				if !ok || !fine || high < 0.12*float64(s.w) {
+					continue
+				}
+				ck := found[k].cover(found[k].along(a), found[k].along(b))
+				if ck < 0.45 || found[k].overrun(found[k].along(a), found[k].along(b)) > 0.6 {
+					continue
+				}
+				for _, sh := range shapes {
+					for _, l := range [4]float64{high * sh.w / sh.h, -high * sh.w / sh.h, high * sh.h / sh.w, -high * sh.h / sh.w} {
+						if r, ok := s.fourth(&found[i], &found[j], a, b, l); ok {
+							r.score *= ck
+							all = append(all, r)
+						}
+					}
+				}
+			}
+		}
+	}
+	slices.SortStableFunc(all, func(a, b ranked) int { return cmp.Compare(b.score, a.score) })
+	return distinct(all, 12)
+}
+
+// fourth closes the outline that starts in a on line i and in b on line j, about a length l along them.
+func (s *scene) fourth(i, j *straight, a, b capture.Point, l float64) (ranked, bool) {
+	same := 1.0
+	if i.ux*j.ux+i.uy*j.uy < 0 {
+		same = -1
+	}
+	ti, tj := i.along(a), j.along(b)
+	ci, cj := i.cover(ti, ti+l), j.cover(tj, tj+same*l)
+	if min(ci, cj) < 0.45 {
+		return ranked{}, false
+	}
+	best, at := 0.0, 0.0
+	for f := 0.9; f < 1.11; f += 2 / math.Abs(l) {
+		d := capture.Point{X: a.X + f*l*i.ux, Y: a.Y + f*l*i.uy}
+		c := capture.Point{X: b.X + f*l*same*j.ux, Y: b.Y + f*l*same*j.uy}
+		way := max(dist(c, d), 1)
+		nx, ny := (c.Y-d.Y)/way, (d.X-c.X)/way
+		hits := 0
+		for k := range 24 {
+			t := 0.06 + 0.88*(float64(k)+0.5)/24
+			if s.edgeAt(capture.Point{X: d.X + (c.X-d.X)*t, Y: d.Y + (c.Y-d.Y)*t}, nx, ny, 1) {
+				hits++
+			}
+		}
+		if v := float64(hits) / 24; v > best {
+			best, at = v, f
+		}
+	}
+	if best < 0.3 {
+		return ranked{}, false
+	}
+	q := capture.Quad{a, {X: a.X + at*l*i.ux, Y: a.Y + at*l*i.uy}, {X: b.X + at*l*same*j.ux, Y: b.Y + at*l*same*j.uy}, b}
+	if area(q) < 0 {
+		q[1], q[3] = q[3], q[1]
+	}
+	return ranked{q, (ci + cj + best) / 3}, convex(q)
 }

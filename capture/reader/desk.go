@@ -1,0 +1,306 @@
+package reader
+
+import (
+	"image"
+	"math"
+	"runtime"
+	"slices"
+
+	"gocv.io/x/gocv"
+
+	"github.com/passdesk/passdesk/capture"
+)
+
+// desk is what a fixed camera sees while no document lies there, learnt from frames in which none was found. It only ever
+// proposes: an outline still needs edges of its own, so that a model that has grown wrong costs nothing but its help.
+//
+// It is kept in memory, in the small copy's size, and outlives a person's visit only when nearly nothing moved while it
+// was learnt, as a camera sees it that looks down on a desk; a camera that looks at people forgets with each visit.
+type desk struct {
+	w, h     int
+	lab      []float32 // mean, three values a pixel
+	spread   []float32 // mean distance from it, Lab units
+	frames   int       // that it was learnt from
+	restless float64   // running share of pixels that differed while learning
+	last     []byte    // the frame before, to tell whether anything moves
+}
+
+const (
+	deskAge   = 12  // frames after which the mean moves slowly
+	deskReady = 3   // frames before the model is used
+	deskStep  = 9.0 // Lab units: least difference that counts
+)
+
+// learn adds a frame without a document.
+func (d *desk) learn(s *scene) {
+	if d.w != s.w || d.h != s.h {
+		*d = desk{w: s.w, h: s.h}
+	}
+	moving := d.last != nil && stir(d.last, s.lab) > 0.04
+	d.last = s.lab
+	if moving { // a hand, a person: not the desk
+		d.restless = 0.8*d.restless + 0.2
+		return
+	}
+	n := s.w * s.h
+	if d.frames == 0 {
+		d.lab, d.spread = make([]float32, 3*n), make([]float32, n)
+		for i, v := range s.lab {
+			d.lab[i] = float32(v)
+		}
+		for i := range d.spread {
+			d.spread[i] = 2
+		}
+		d.frames = 1
+		return
+	}
+	light, ok := d.light(s)
+	if !ok {
+		d.forget()
+		return
+	}
+	rate, changed := float32(1)/float32(min(d.frames+1, deskAge)), 0
+	for y := range s.h {
+		k := float32(light.at(y))
+		for x := range s.w {
+			i := y*s.w + x
+			off := d.off(s, i, k+float32(light.x)*float32(x), light)
+			if off > max(deskStep, 4*d.spread[i]) {
+				changed++
+				continue
+			}
+			d.spread[i] += rate * (off - d.spread[i])
+			for c := range 3 {
+				d.lab[3*i+c] += rate * (float32(s.lab[3*i+c]) - d.lab[3*i+c])
+			}
+		}
+	}
+	d.restless = 0.8*d.restless + 0.2*float64(changed)/float64(n)
+	d.frames++
+	if d.restless > 0.5 { // the camera was moved, or the desk cleared
+		d.forget()
+	}
+}
+
+// leave is called when a person's visit ends.
+func (d *desk) leave() {
+	d.last = nil
+	if d.restless > 0.02 {
+		d.forget()
+	}
+}
+
+func (d *desk) forget() { *d = desk{} }
+
+// stir is the share of pixels that differ much between two frames; every eleventh is looked at.
+func stir(a, b []byte) float64 {
+	if len(a) != len(b) {
+		return 1
+	}
+	n, hits := 0, 0
+	for i := 0; i < len(a); i += 33 {
+		n++
+		if v := int(a[i]) - int(b[i]); v > 14 || v < -14 {
+			hits++
+		}
+	}
+	return float64(hits) / float64(max(n, 1))
+}
+
+// shine says how a frame's light differs from the model's: lightness + 41 (16 of 100 in L*) is multiplied by a plane, as
+// the cube root in L* turns a gain into a factor of its own; a and b are shifted.
+type shine struct {
+	k, x, y float64 // factor at the top left corner, and its growth a pixel
+	a, b    float64
+}
+
+func (l shine) at(y int) float64 { return l.k + l.y*float64(y) }
+
+const blackL = 41
+
+// off is the distance of a pixel from the model in the frame's light; k is the factor there.
+func (d *desk) off(s *scene, i int, k float32, light shine) float32 {
+	dl := float32(s.lab[3*i]) + blackL - k*(d.lab[3*i]+blackL)
+	da := float32(s.lab[3*i+1]) - d.lab[3*i+1] - float32(light.a)
+	db := float32(s.lab[3*i+2]) - d.lab[3*i+2] - float32(light.b)
+	return float32(math.Sqrt(float64(dl*dl + 2*(da*da+db*db))))
+}
+
+// light fits the change of light: of small tiles, the plane on which most agree (a few rounds of weighted least squares,
+// beginning with the commonest factor along the border, where the desk is most likely to be seen). It is false when so
+// little agrees that this cannot be the same desk.
+func (d *desk) light(s *scene) (shine, bool) {
+	const tile = 12
+	type place struct{ x, y, k, a, b, weight float64 }
+	var all []place
+	for y := tile / 2; y < s.h; y += tile {
+		for x := tile / 2; x < s.w; x += tile {
+			i := 3 * (y*s.w + x)
+			p := place{x: float64(x), y: float64(y), weight: 1}
+			p.k = (float64(s.lab[i]) + blackL) / (float64(d.lab[i]) + blackL)
+			p.a, p.b = float64(s.lab[i+1])-float64(d.lab[i+1]), float64(s.lab[i+2])-float64(d.lab[i+2])
+			if x < s.w/10 || y < s.h/10 || x > s.w*9/10 || y > s.h*9/10 {
+				p.weight = 3
+			}
+			all = append(all, p)
+		}
+	}
+	var hist [80]float64 // factors from 0.4 to 2
+	for _, p := range all {
+		if b := int((p.k - 0.4) * 50); b >= 0 && b < len(hist) {
+			hist[b] += p.weight
+		}
+	}
+	most, at := 0.0, 0
+	for b := 2; b < len(hist)-2; b++ {
+		if v := hist[b-2] + hist[b-1] + hist[b] + hist[b+1] + hist[b+2]; v > most {
+			most, at = v, b
+		}
+	}
+	light := shine{k: 0.4 + (float64(at)+0.5)/50}
+	var as, bs []float64
+	for _, p := range all {
+		if math.Abs(p.k-light.k) < 0.08 {
+			as, bs = append(as, p.a), append(bs, p.b)
+		}
+	}
+	if len(as) < len(all)/6 {
+		return light, false
+	}
+	slices.Sort(as)
+	slices.Sort(bs)
+	light.a, light.b = as[len(as)/2], bs[len(bs)/2]
+	for _, width := range [3]float64{0.08, 0.05, 0.03} {
+		var m [3][4]float64
+		for _, p := range all {
+			off := (p.k - light.k - light.x*p.x - light.y*p.y) / width
+			chroma := math.Hypot(p.a-light.a, p.b-light.b) / 8
+			w := p.weight / ((1 + off*off) * (1 + off*off) * (1 + chroma*chroma))
+			row := [3]float64{1, p.x, p.y}
+			for r := range 3 {
+				for c := range 3 {
+					m[r][c] += w * row[r] * row[c]
+				}
+				m[r][3] += w * row[r] * p.k
+			}
+		}
+		if k, ok := solve3(m); ok && math.Abs(k[1])*float64(s.w) < 0.5 && math.Abs(k[2])*float64(s.h) < 0.5 {
+			light.k, light.x, light.y = k[0], k[1], k[2]
+		}
+	}
+	return light, true
+}
+
+// solve3 solves three linear equations by elimination.
+func solve3(m [3][4]float64) (x [3]float64, ok bool) {
+	for c := range 3 {
+		p := c
+		for r := c + 1; r < 3; r++ {
+			if math.Abs(m[r][c]) > math.Abs(m[p][c]) {
+				p = r
+			}
+		}
+		if math.Abs(m[p][c]) < 1e-9 {
+			return x, false
+		}
+		m[c], m[p] = m[p], m[c]
+		for r := range 3 {
+			if r != c {
+				f := m[r][c] / m[c][c]
+				for k := c; k < 4; k++ {
+					m[r][k] -= f * m[c][k]
+				}
+			}
+		}
+	}
+	for i := range x {
+		x[i] = m[i][3] / m[i][i]
+	}
+	return x, true
+}
+
+// changed returns a mask of what is not the desk: 255 there, small specks left out. It is nil when the model is not ready,
+// does not fit this frame, or sees nothing new.
+func (d *desk) changed(s *scene) []byte {
+	if d.frames < deskReady || d.w != s.w || d.h != s.h {
+		return nil
+	}
+	light, ok := d.light(s)
+	if !ok {
+		return nil
+	}
+	mask := make([]byte, s.w*s.h)
+	for y := range s.h {
+		k := float32(light.at(y))
+		for x := range s.w {
+			i := y*s.w + x
+			if d.off(s, i, k+float32(light.x)*float32(x), light) > max(deskStep, 4*d.spread[i]) {
+				mask[i] = 255
+			}
+		}
+	}
+	m, err := gocv.NewMatFromBytes(s.h, s.w, gocv.MatTypeCV8U, mask)
+	if err != nil {
+		return nil
+	}
+	defer m.Close()
+	three := gocv.GetStructuringElement(gocv.MorphRect, image.Pt(3, 3))
+	defer three.Close()
+	nine := gocv.GetStructuringElement(gocv.MorphRect, image.Pt(9, 9))
+	defer nine.Close()
+	gocv.MorphologyEx(m, &m, gocv.MorphOpen, three)
+	gocv.MorphologyEx(m, &m, gocv.MorphClose, nine)
+	runtime.KeepAlive(mask)
+	if share := float64(gocv.CountNonZero(m)) / float64(s.w*s.h); share < 0.015 || share > 0.9 {
+		return nil
+	}
+	return m.ToBytes()
+}
+
+// byDesk proposes the outlines of what is new on the desk, also with thin things cut off: fingers and cables.
+func (s *scene) byDesk() []capture.Quad {
+	m, err := gocv.NewMatFromBytes(s.h, s.w, gocv.MatTypeCV8U, s.change)
+	if err != nil {
+		return nil
+	}
+	defer m.Close()
+	out := s.hulls(m)
+	cut := gocv.GetStructuringElement(gocv.MorphRect, image.Pt(s.w/12|1, s.w/12|1))
+	defer cut.Close()
+	gocv.MorphologyEx(m, &m, gocv.MorphOpen, cut)
+	runtime.KeepAlive(s.change)
+	return append(out, s.hulls(m)...)
+}
+
+// onDesk tells how well an outline parts what is new from the desk, 0 to 1: the share of it that is new, less the share
+// of the strip around it that is new too.
+func (s *scene) onDesk(q capture.Quad) float64 {
+	m, ok := toQuad(1, 1, q)
+	if !ok {
+		return 0
+	}
+	in, out := 0, 0
+	const grid = 12
+	for y := range grid {
+		for x := range grid {
+			px, py := m.at(0.05+0.9*float64(x)/(grid-1), 0.05+0.9*float64(y)/(grid-1))
+			if s.fresh(px, py) {
+				in++
+			}
+		}
+	}
+	for i := range 4 {
+		for k := range samples {
+			p, nx, ny := along(q, i, k)
+			if s.fresh(p.X+7*nx, p.Y+7*ny) {
+				out++
+			}
+		}
+	}
+	return max(0, float64(in)/(grid*grid)-float64(out)/(4*samples))
+}
+
+func (s *scene) fresh(x, y float64) bool {
+	i, j := int(math.Round(x)), int(math.Round(y))
+	return i >= 0 && j >= 0 && i < s.w && j < s.h && s.change[j*s.w+i] != 0
+}
