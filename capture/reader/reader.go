@@ -26,6 +26,7 @@ type Limits struct {
 	PxPerMM   float64 // at least; default 3.4
 	Sharpness float64 // T at least; default 6
 	Glare     float64 // largest spot, mm² at most; default 90
+	GlareRead float64 // on what must be read, mm² at most; default 6
 	Tilt      float64 // at most; default 1.25
 	Exposure  float64 // at least, 0 to 255; default 55
 	Hidden    float64 // share of a side at most; default 0.13
@@ -110,6 +111,7 @@ func New(o Options) (*Reader, error) {
 	fill(&o.Limits.PxPerMM, 3.4)
 	fill(&o.Limits.Sharpness, 6)
 	fill(&o.Limits.Glare, 90)
+	fill(&o.Limits.GlareRead, 6)
 	fill(&o.Limits.Tilt, 1.25)
 	fill(&o.Limits.Exposure, 55)
 	fill(&o.Limits.Hidden, 0.13)
