@@ -1,5 +1,6 @@
 // Draws the evidence. Nothing here decides anything: the hub does.
 import { $, el, time } from '/web/common/api.js'
+import { checkList, fine, tag, words } from '/web/desk/checks.js'
 
 const ROLE = {
   portrait: 'Portrait in the document', selfie: 'Selfie at the station', badge: 'Badge picture on file',
@@ -12,20 +13,6 @@ const BAND = {
   similar: ['good', 'The program finds them alike.'], unclear: ['look', 'The program cannot tell.'],
   different: ['bad', 'The program finds them different.'], not_evaluated: ['look', 'No program compared these. Compare yourself.']
 }
-const VERDICT = {
-  agree: ['good', 'Agrees'], pass: ['good', 'Passed'], review: ['look', 'Please look'], inconclusive: ['look', 'Unclear'],
-  not_run: ['look', 'Not made'], refuse: ['bad', 'Against the rules'], fail: ['bad', 'Failed']
-}
-const CHECK = {
-  'mrz.number': 'Check digit of the number', 'mrz.birth': 'Check digit of the birth date', 'mrz.expiry': 'Check digit of the expiry',
-  'mrz.composite': 'Check digit over all', 'mrz.optional': 'Check digit of the optional field', 'name.mrz-directory': 'Name, document and directory',
-  'birth.mrz-directory': 'Birth date, document and directory', expiry: 'Document still valid', 'mail.proven': 'Personal e-mail',
-  'device.real': 'Camera', 'time.submitted': 'Time of arrival', 'return.selfie': 'Coming back', 'document.read': 'Reading the document',
-  'pose.left': 'Turned the head left', 'pose.right': 'Turned the head right', 'pose.up': 'Looked up', 'pose.down': 'Looked down'
-}
-const name = id => CHECK[id] || id.replace(/[._-]+/g, ' ').replace(/^./, c => c.toUpperCase())
-const words = code => code.replace(/[._-]+/g, ' ')
-const tag = ([kind, text]) => el('span', { class: 'tag ' + kind }, text)
 
 function picture (role, caption = ROLE[role]) {
   const src = '/desk/api/picture/' + role
@@ -83,13 +70,6 @@ function readings (v) {
   return [table, mrz].filter(Boolean)
 }
 
-function checkRow (c) {
-  const score = c.threshold ? ` (${(c.score || 0).toFixed(2)}, limit ${c.threshold.toFixed(2)})` : ''
-  return el('div', { class: 'check' }, tag(VERDICT[c.outcome] || VERDICT.review),
-    el('div', {}, el('p', {}, el('strong', {}, name(c.id)), score),
-      c.detail || c.reason ? el('p', { class: 'soft small' }, c.detail || 'Reason: ' + words(c.reason)) : null))
-}
-
 // liveness is what became of the challenge: passed, failed, or left to the reviewer because no program looked or could tell.
 function liveness (l) {
   const outcomes = (l.checks || []).map(c => c.outcome)
@@ -98,8 +78,6 @@ function liveness (l) {
   if (outcomes.includes('inconclusive') && !outcomes.includes('fail')) return ['inconclusive', ['look', 'Liveness: you decide']]
   return ['fail', ['bad', 'Liveness not passed']]
 }
-
-const fine = c => c.outcome === 'agree' || c.outcome === 'pass'
 
 export function draw (v, changed) {
   $('rehearsal').hidden = !(v.rehearsal || v.simulated)
@@ -120,10 +98,8 @@ export function draw (v, changed) {
   $('pairs').replaceChildren(...v.matches.map(m => pair(m, changed)))
   $('document-pictures').replaceChildren(...['document-front', 'document-back'].filter(r => v.pictures.includes(r)).map(r => picture(r)))
   $('document-read').replaceChildren(...readings(v))
-  const live = { id: 'Liveness', outcome: liveness(v.liveness)[0], detail: `${v.liveness.method === 'staff' ? 'Confirmed by staff' : 'Asked: ' + words(v.liveness.prompt || 'nothing')}. Camera: ${v.liveness.camera || v.camera || 'unknown'}.` }
-  const good = [live, ...checks].filter(fine)
-  $('checks').replaceChildren(...[live, ...checks].filter(c => !fine(c)).map(checkRow),
-    el('details', { open: !open.length }, el('summary', {}, `${good.length} without a finding`), ...good.map(checkRow)))
+  const live = { id: 'liveness', outcome: liveness(v.liveness)[0], detail: `${v.liveness.method === 'staff' ? 'Confirmed by staff' : 'Asked: ' + words(v.liveness.prompt || 'nothing')}. Camera: ${v.liveness.camera || v.camera || 'unknown'}.` }
+  $('checks').replaceChildren(...checkList([live, ...checks]))
   $('cue').textContent = v.cue
   $('questions').replaceChildren(...v.questions.map(q => el('li', {}, q)))
   $('reasons').append(...v.reasons.map(r => el('label', {}, el('input', { type: 'radio', name: 'reason', value: r.code }), r.text)))
