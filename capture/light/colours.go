@@ -1,0 +1,267 @@
+package light
+
+import (
+	"crypto/sha256"
+	"math"
+	"math/rand/v2"
+	"slices"
+)
+
+const (
+	minR2      = 0.85
+	minGain    = 0.06
+	others     = 300   // random codes that the true one must beat
+	mostLag    = 400.0 // ms
+	lagStep    = 4.0   // ms
+	shutter    = 16.0  // ms over which the light of a frame is taken to be collected
+	lagSlack   = 5.0   // ms beyond one frame that the lags of two colours may differ
+	lagNear    = 50.0  // ms between the lag and the calibrated one
+	lookAround = 140.0 // ms around the common lag in which that of one colour is looked for
+	clear      = 6.0   // standard errors from which a change of colour is large enough to be timed
+	foreign    = 0.12  // change of a face's colour without the screen's that another light makes, about that of the gain minGain*2
+)
+
+// answer is what the colours of a session came to at a face.
+type answer struct {
+	block   []Step
+	samples []Sample // those that show the block
+	drive   []RGB    // at the common lag
+	lag     float64  // ms
+	core    response
+	r2      float64
+	gain    float64
+}
+
+// overlapping is the drive averaged over the shutter time that ended at t, when the screen showed steps.
+func overlapping(steps []Step, drives []RGB, t float64) (d RGB) {
+	sum := 0.0
+	for i, s := range steps {
+		w := math.Min(t, s.End()) - math.Max(t-shutter, s.At)
+		if i == 0 && t-shutter < s.At { // what was before counts as the first step
+			w = math.Min(t, s.End()) - (t - shutter)
+		}
+		if i == len(steps)-1 && t > s.End() {
+			w = t - math.Max(t-shutter, s.At)
+		}
+		if w <= 0 {
+			continue
+		}
+		sum += w
+		for c := range 3 {
+			d[c] += w * drives[i][c]
+		}
+	}
+	for c := range 3 {
+		d[c] /= math.Max(sum, 1e-9)
+	}
+	return d
+}
+
+// colours fits the block of colours at every lag and keeps the best; false when there is no such block or no frames of it.
+func colours(s *Session, samples []Sample) (a answer, ok bool) {
+	a.block = s.block(Flash)
+	if len(a.block) < 3 {
+		return a, false
+	}
+	full := make([]RGB, len(a.block))
+	for i, st := range a.block {
+		full[i] = st.Drive()[0]
+	}
+	best := -1.0
+	for lag := 0.0; lag <= mostLag; lag += lagStep {
+		some, drive := during(samples, a.block, full, lag)
+		at, values, drives, usable := series(some, drive, func(s *Sample) RGB { return s.Core })
+		if !usable {
+			continue
+		}
+		r, fitted := fit(at, values, drives)
+		if r2, _ := r.score(); fitted && r2 > best {
+			best = r2
+			a.samples, a.drive, a.lag, a.core, a.r2, a.gain = some, drive, lag, r, r2, r.gain()
+		}
+	}
+	return a, best >= 0
+}
+
+// during takes the samples that show steps at a lag, with what the screen drove then.
+func during(samples []Sample, steps []Step, drives []RGB, lag float64) (some []Sample, drive []RGB) {
+	for i := range samples {
+		t := samples[i].At - lag
+		if t > steps[0].At+shutter && t < steps[len(steps)-1].End() {
+			some, drive = append(some, samples[i]), append(drive, overlapping(steps, drives, t))
+		}
+	}
+	return some, drive
+}
+
+// rank counts the random orders of the same colours that explain the face at least as well as the true one. They are drawn
+// from the session's name, so that a replay gives the same.
+func (a *answer) rank(id string) (better int) {
+	seed := sha256.Sum256([]byte("codes " + id))
+	r := rand.New(rand.NewChaCha8(seed))
+	colours := make([]RGB, len(a.block))
+	for i, st := range a.block {
+		colours[i] = st.Drive()[0]
+	}
+	at, values, _, _ := series(a.samples, a.drive, func(s *Sample) RGB { return s.Core })
+	for range others {
+		code := slices.Clone(colours)
+		for slices.Equal(code, colours) {
+			r.Shuffle(len(code)-1, func(i, j int) { code[i+1], code[j+1] = code[j+1], code[i+1] }) // the dark at the beginning stays
+		}
+		var drive []RGB
+		for i := range a.samples {
+			if a.samples[i].Core.usable() {
+				drive = append(drive, overlapping(a.block, code, a.samples[i].At-a.lag))
+			}
+		}
+		if other, ok := fit(at, values, drive); ok {
+			if r2, _ := other.score(); r2 >= a.r2 {
+				better++
+			}
+		}
+	}
+	return better
+}
+
+// foreignLight is how much the colour of a face changes while the screen does not: the largest change of the ratio of two
+// channels, as a logarithm, in the steps without lights; the extreme twentieth is left out. A recording of another session
+// flashes then.
+func (a *answer) foreignLight(s *Session, samples []Sample) float64 {
+	var red, blue []float64
+	for _, st := range s.Steps {
+		if st.Kind != Neutral && st.Kind != Hold && st.Kind != Back {
+			continue
+		}
+		for i := range samples {
+			if v, t := samples[i].Core, samples[i].At; t > st.At+mostLag && t < st.End() && v.usable() {
+				g := math.Log(math.Max(v[1], darkest))
+				red, blue = append(red, math.Log(math.Max(v[0], darkest))-g), append(blue, math.Log(math.Max(v[2], darkest))-g)
+			}
+		}
+	}
+	return max(spread(red), spread(blue))
+}
+
+// spread is the distance from the median that a twentieth of the values exceeds.
+func spread(v []float64) float64 {
+	if len(v) < 8 {
+		return 0
+	}
+	m, d := median(v), make([]float64, len(v))
+	for i := range v {
+		d[i] = math.Abs(v[i] - m)
+	}
+	slices.Sort(d)
+	return d[len(d)*19/20]
+}
+
+func (a *answer) freshness(s *Session, samples []Sample) Check {
+	_, follows := a.core.score()
+	c := Check{
+		ID: CheckFreshness, Version: 1, Status: Pass, Score: r4(a.r2), Threshold: minR2,
+		Evidence: map[string]float64{"lag_ms": r4(a.lag), "gain": r4(a.gain), "frames": float64(len(a.samples))},
+	}
+	if a.r2 >= minR2 && follows {
+		better := a.rank(s.ID)
+		c.Evidence["codes"], c.Evidence["better_codes"] = others, float64(better)
+		if better == 0 {
+			return c
+		}
+	}
+	other := a.foreignLight(s, samples)
+	c.Evidence["other_light"] = r4(other)
+	c.Status, c.Advice = Inconclusive, AdviceTooBright
+	if a.gain >= minGain || other >= foreign {
+		c.Status, c.Advice = Fail, AdviceTryAgain
+	}
+	return c
+}
+
+func (a *answer) strength() Check {
+	c := Check{
+		ID: CheckGain, Version: 1, Status: Pass, Score: r4(a.gain), Threshold: minGain,
+		Evidence: map[string]float64{"room_red": r4(a.core.a[0]), "room_green": r4(a.core.a[1]), "room_blue": r4(a.core.a[2])},
+	}
+	if a.gain < minGain {
+		c.Status, c.Advice = Inconclusive, AdviceTooBright
+	}
+	return c
+}
+
+// timing compares the lags of the single changes of colour: a loop through other equipment adds delay, and a picture that is
+// tinted by software follows unevenly.
+func (a *answer) timing(calibrated *float64) Check {
+	every := a.interval()
+	c := Check{ID: CheckLag, Version: 1, Status: NotRun, Threshold: r4(every + lagSlack), Evidence: map[string]float64{"lag_ms": r4(a.lag), "frame_ms": r4(every)}}
+	var lags []float64
+	for i := 1; i < len(a.block); i++ {
+		if lag, ok := a.lagOf(i); ok {
+			lags = append(lags, lag)
+		}
+	}
+	c.Evidence["timed"] = float64(len(lags))
+	if len(lags) < 3 {
+		return c
+	}
+	m, worst := median(lags), 0.0
+	for _, l := range lags {
+		worst = math.Max(worst, math.Abs(l-m))
+	}
+	c.Status, c.Score = Pass, r4(worst)
+	if calibrated != nil {
+		c.Evidence["calibrated_ms"] = r4(*calibrated)
+	}
+	if worst > c.Threshold || calibrated != nil && math.Abs(m-*calibrated) > lagNear {
+		c.Status, c.Advice = Fail, AdviceTryAgain
+	}
+	return c
+}
+
+// interval is the usual time between two frames.
+func (a *answer) interval() float64 {
+	var d []float64
+	for i := 1; i < len(a.samples); i++ {
+		d = append(d, a.samples[i].At-a.samples[i-1].At)
+	}
+	return median(d)
+}
+
+// lagOf finds the lag of the change into step i from the frames of the two steps around it; false when the change is too
+// small to be timed.
+func (a *answer) lagOf(i int) (lag float64, ok bool) {
+	pair := a.block[i-1 : i+1]
+	from, to := pair[0].Drive()[0], pair[1].Drive()[0]
+	size := 0.0
+	for c := range 3 {
+		size += math.Pow(a.core.g[c]*(to[c]-from[c])/math.Max(a.core.sigma[c], 1e-6), 2)
+	}
+	if math.Sqrt(size) < clear {
+		return 0, false
+	}
+	first, last := pair[1].At+a.lag-200, pair[1].At+a.lag+200
+	best := math.Inf(1)
+	mid := (a.samples[0].At + a.samples[len(a.samples)-1].At) / 2
+	var ties []float64
+	for d := -lookAround; d <= lookAround; d += lagStep {
+		sum := 0.0
+		for k := range a.samples {
+			s := &a.samples[k]
+			if s.At < first || s.At > last || !s.Core.usable() {
+				continue
+			}
+			drive := overlapping(pair, []RGB{from, to}, s.At-a.lag-d)
+			for c := range 3 {
+				want := a.core.a[c] + a.core.g[c]*drive[c] + a.core.d[c]*(s.At-mid)/1000
+				sum += math.Pow((s.Core[c]-want)/math.Max(a.core.sigma[c], 1e-6), 2)
+			}
+		}
+		switch {
+		case sum < best*(1-1e-9):
+			best, ties = sum, []float64{a.lag + d}
+		case sum <= best*(1+1e-9):
+			ties = append(ties, a.lag+d)
+		}
+	}
+	return median(ties), true // between two frames every lag is as good
+}

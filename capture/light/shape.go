@@ -1,0 +1,231 @@
+package light
+
+import (
+	"math"
+)
+
+const (
+	minDepth    = 1.6
+	flatDepth   = 1.3 // with little relief: a sheet with its own background
+	mostDepth   = 50.0
+	minRelief   = 0.20
+	flatRelief  = 0.08 // a sheet, however bent, has 0.01 to 0.06
+	lowRelief   = 0.12
+	sureGain    = 0.15 // from which the absence of relief is more than noise
+	minSide     = 0.18
+	flatSide    = 0.12
+	fewCells    = 24   // of the face's cells
+	fewRing     = 2    // of the regions beside it
+	settled     = 0.25 // of a half, after which it is taken to be fully shown
+	maxMovement = 0.25 // distances of the eyes
+)
+
+// gains are those of the cells; NaN where a cell cannot be used.
+func (a *answer) gains() (q, rel [Grid * Grid]float64, n int) {
+	for i := range q {
+		q[i] = math.NaN()
+		at, values, drive, ok := series(a.samples, a.drive, func(s *Sample) RGB { return s.Cells[i] })
+		if !ok {
+			continue
+		}
+		r, ok := fit(at, values, drive)
+		if !ok {
+			continue
+		}
+		if v, e := r.total(); v > 0 && e < 0.5 {
+			q[i], rel[i] = v, e
+			n++
+		}
+	}
+	return q, rel, n
+}
+
+// shading is what relief and depth came to.
+type shading struct {
+	relief, depth, ring float64
+	cells, beside       int
+}
+
+// shades measures relief and depth. Relief is the standard deviation of the logarithm of the gain over the face after an affine
+// part is taken off, which a flat sheet held askew has as well; the share of noise is taken off, too.
+func (a *answer) shades() (s shading) {
+	q, rel, n := a.gains()
+	s.cells = n
+	if n >= fewCells {
+		var u, v, y []float64
+		noise := 0.0
+		for i := range q {
+			if !math.IsNaN(q[i]) {
+				u, v, y = append(u, float64(i%Grid)), append(v, float64(i/Grid)), append(y, math.Log(q[i]))
+				noise += rel[i] * rel[i] / float64(n)
+			}
+		}
+		_, _, left := plane(u, v, y)
+		s.relief = math.Sqrt(math.Max(0, left-noise))
+	}
+	var ring []float64
+	for i := range RingCells {
+		at, values, drive, ok := series(a.samples, a.drive, func(s *Sample) RGB { return s.Ring[i] })
+		if !ok {
+			continue
+		}
+		if r, ok := fit(at, values, drive); ok {
+			g, _ := r.total()
+			ring = append(ring, g)
+		}
+	}
+	s.beside = len(ring)
+	if s.beside >= fewRing {
+		face, _ := a.core.total()
+		s.ring = median(ring)
+		s.depth = math.Max(0, math.Min(mostDepth, face/math.Max(s.ring, face/mostDepth)))
+	}
+	return s
+}
+
+func (a *answer) depth(s shading) Check {
+	c := Check{
+		ID: CheckDepth, Version: 1, Status: NotRun, Threshold: minDepth, Optional: true, // somebody may stand before a wall
+		Evidence: map[string]float64{"ring_gain": r4(s.ring), "regions": float64(s.beside)},
+	}
+	if s.beside < fewRing || a.gain < minGain {
+		return c
+	}
+	c.Status, c.Score = Pass, r4(s.depth)
+	switch {
+	case s.depth < flatDepth && s.cells >= fewCells && s.relief < lowRelief:
+		c.Status, c.Advice = Fail, AdviceTryAgain
+	case s.depth < minDepth:
+		c.Status, c.Advice = Inconclusive, AdviceStepAway
+	}
+	return c
+}
+
+func (a *answer) relief(s shading) Check {
+	c := Check{ID: CheckRelief, Version: 1, Status: NotRun, Threshold: minRelief, Evidence: map[string]float64{"cells": float64(s.cells), "gain": r4(a.gain)}}
+	if s.cells < fewCells {
+		c.Advice = AdviceTooBright
+		return c
+	}
+	c.Status, c.Score = Pass, r4(s.relief)
+	switch {
+	case s.relief < flatRelief && a.gain >= sureGain:
+		c.Status, c.Advice = Fail, AdviceTryAgain
+	case s.relief < minRelief:
+		c.Status, c.Advice = Inconclusive, AdviceSideLamp
+	}
+	return c
+}
+
+// side is the poor man's photometric stereo: what the left half of the screen gives to a cell against what the right half
+// gives, over the width of the face. The left half lights the applicant's left, which is the right of the frame.
+func (a *answer) side(s *Session, samples []Sample) Check {
+	c := Check{ID: CheckSide, Version: 1, Status: NotRun, Threshold: minSide}
+	left, right, ok := a.sides(s.block(Half), samples)
+	if !ok {
+		return c
+	}
+	var level []float64
+	for i := range left {
+		if !math.IsNaN(left[i] + right[i]) {
+			level = append(level, math.Max(left[i]+right[i], 0))
+		}
+	}
+	if len(level) < fewCells {
+		c.Advice = AdviceTooBright
+		return c
+	}
+	floor := 0.35 * median(level)
+	var u, v, h []float64
+	for i := range left {
+		if sum := left[i] + right[i]; !math.IsNaN(sum) && floor > 0 {
+			u, v = append(u, (float64(i%Grid)+0.5)/Grid), append(v, (float64(i/Grid)+0.5)/Grid)
+			h = append(h, (left[i]-right[i])/math.Max(sum, floor))
+		}
+	}
+	if len(h) < fewCells {
+		c.Advice = AdviceTooBright
+		return c
+	}
+	slope, _, rest := plane(u, v, h)
+	c.Status, c.Score = Pass, r4(slope)
+	c.Evidence = map[string]float64{"cells": float64(len(h)), "residual": r4(math.Sqrt(rest)), "gain": r4(a.gain)}
+	switch {
+	case slope < flatSide && a.gain >= sureGain:
+		c.Status, c.Advice = Fail, AdviceTryAgain
+	case slope < minSide:
+		c.Status, c.Advice = Inconclusive, AdviceSideLamp
+	}
+	return c
+}
+
+// sides is the light that each half gives to each cell, all channels together, without the room's.
+func (a *answer) sides(block []Step, samples []Sample) (left, right [Grid * Grid]float64, ok bool) {
+	var count [2]int
+	for i := range left {
+		at, values, drive, usable := series(a.samples, a.drive, func(s *Sample) RGB { return s.Cells[i] })
+		room, fitted := fit(at, values, drive)
+		left[i], right[i] = math.NaN(), math.NaN()
+		if !usable || !fitted {
+			continue
+		}
+		for k, name := range []string{"left", "right"} {
+			sum, n := 0.0, 0
+			for _, st := range block {
+				for j := range samples {
+					t := samples[j].At - a.lag
+					if v := samples[j].Cells[i]; st.Half == name && t > st.At+settled*st.For && t < st.End() && v.usable() {
+						for c := range 3 {
+							sum += v[c] - room.a[c]
+						}
+						n++
+					}
+				}
+			}
+			if n > 0 {
+				[]*[Grid * Grid]float64{&left, &right}[k][i] = sum / float64(n)
+				count[k]++
+			}
+		}
+	}
+	return left, right, count[0] >= fewCells && count[1] >= fewCells
+}
+
+// still tells whether the head stayed where it was while the lights were shown.
+func (a *answer) still(s *Session, samples []Sample) Check {
+	var x, y, eyes []float64
+	for _, block := range [][]Step{a.block, s.block(Half)} {
+		for i := range samples {
+			if len(block) > 0 && samples[i].At >= block[0].At && samples[i].At <= block[len(block)-1].End()+a.lag {
+				x, y, eyes = append(x, samples[i].X), append(y, samples[i].Y), append(eyes, samples[i].Eyes)
+			}
+		}
+	}
+	c := Check{ID: CheckStill, Version: 1, Status: Pass, Threshold: maxMovement}
+	mx, my, unit := median(x), median(y), math.Max(median(eyes), 1)
+	for i := range x {
+		c.Score = math.Max(c.Score, math.Hypot(x[i]-mx, y[i]-my)/unit)
+	}
+	if c.Score = r4(c.Score); c.Score > maxMovement {
+		c.Status, c.Advice = Inconclusive, AdviceHoldStill
+	}
+	return c
+}
+
+// plane fits y = c + k*u + l*v by least squares and gives k, l and the mean square of what is left.
+func plane(u, v, y []float64) (k, l, left float64) {
+	n := float64(len(y))
+	var mu, mv, my float64
+	for i := range y {
+		mu, mv, my = mu+u[i]/n, mv+v[i]/n, my+y[i]/n
+	}
+	var uu, uv, vv, uy, vy, yy float64
+	for i := range y {
+		a, b, d := u[i]-mu, v[i]-mv, y[i]-my
+		uu, uv, vv, uy, vy, yy = uu+a*a, uv+a*b, vv+b*b, uy+a*d, vy+b*d, yy+d*d
+	}
+	if det := uu*vv - uv*uv; det > 1e-12 {
+		k, l = (uy*vv-vy*uv)/det, (vy*uu-uy*uv)/det
+	}
+	return k, l, math.Max(0, yy-k*uy-l*vy) / n
+}
