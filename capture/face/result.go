@@ -5,42 +5,35 @@ import (
 	"time"
 
 	"github.com/passdesk/passdesk/capture"
+	"github.com/passdesk/passdesk/capture/light"
 )
 
 // Status is what one check came to.
-type Status string
+type Status = light.Status
 
 // The statuses.
 const (
-	StatusPass         Status = "pass"
-	StatusFail         Status = "fail"         // seen, and not as it is with a person who does what is asked
-	StatusInconclusive Status = "inconclusive" // could not be seen well enough: try again, then a reviewer decides
-	StatusNotRun       Status = "not_run"
+	StatusPass         = light.Pass
+	StatusFail         = light.Fail         // seen, and not as it is with a person who does what is asked
+	StatusInconclusive = light.Inconclusive // could not be seen well enough: try again, then a reviewer decides
+	StatusNotRun       = light.NotRun
 )
 
-// Check is one reason of a result. Applicants hear the advice only; score and threshold are for the reviewer.
-type Check struct {
-	ID        string  `json:"id"`
-	Version   int     `json:"version"` // goes up when the meaning of the score or the threshold changes
-	Status    Status  `json:"status"`
-	Score     float64 `json:"score"`
-	Threshold float64 `json:"threshold"`
-	Advice    string  `json:"advice,omitempty"`   // key of a sentence: what to do, never what is suspected
-	Optional  bool    `json:"optional,omitempty"` // the result may pass although this check did not run
-}
+// Check is one reason of a result.
+type Check = light.Check
 
 // The checks of the turning challenge.
 const (
-	CheckPosition  = "quality.position" // enough good frames in a row; score: frames
-	CheckPresent   = "face.present"     // never away for long; score: longest absence in seconds
-	CheckSingle    = "face.single"      // nobody else; score: frames in a row with two faces
-	CheckPath      = "face.path"        // no cut in the movement; score: largest jump of the yaw ratio
-	CheckTurn      = "pose.turn"        // ".1", ".2": turned as asked; score: change of the yaw ratio in the asked direction
-	CheckTiming    = "pose.timing"      // not before it was asked; score: shortest reaction in seconds
-	CheckPlanarity = "pose.planarity"   // the nose stands out of the plane of eyes and mouth; score: median of e_A
-	CheckParallax  = "pose.parallax"    // followed points do not move as on a plane; score: median residual
-	CheckTier      = "tier.landmarks"   // installed models suffice for a verdict; score: the tier
-	CheckRandom    = "random"           // only present when the challenge could not be drawn
+	CheckPosition  = "quality.position"   // enough good frames in a row; score: frames
+	CheckPresent   = "face.present"       // never away for long; score: longest absence in seconds
+	CheckSingle    = "face.single"        // nobody else; score: frames in a row with two faces
+	CheckPath      = "face.path"          // no cut in the movement; score: largest jump of the yaw ratio
+	CheckTurn      = "pose.turn"          // ".1", ".2": turned as asked; score: change of the yaw ratio in the asked direction
+	CheckTiming    = "pose.timing"        // not before it was asked; score: shortest reaction in seconds
+	CheckPlanarity = light.CheckPlanarity // the nose stands out of the plane of eyes and mouth; score: median of e_A
+	CheckParallax  = light.CheckParallax  // followed points do not move as on a plane; score: median residual
+	CheckTier      = "tier.landmarks"     // installed models suffice for a verdict; score: the tier
+	CheckRandom    = "random"             // only present when the challenge could not be drawn
 )
 
 // Advice, as keys of sentences.
@@ -57,7 +50,7 @@ const (
 )
 
 // Basis says what the thresholds were made from. It goes into the case with every result.
-const Basis = "synthetic-calibrated v1"
+const Basis = light.Basis
 
 // Thumb is a small picture for the reviewer.
 type Thumb struct {
