@@ -1,7 +1,6 @@
 package reader
 
 import (
-	"image"
 	"math"
 
 	"gocv.io/x/gocv"
@@ -19,45 +18,49 @@ var sizes = map[document.Kind][2]float64{
 
 // read fills the result with all that a picture shows.
 func (r *Reader) read(bgr gocv.Mat, res *Result, whole bool) {
-	small, ok := newScene(bgr)
-	if !ok {
-		return
+	var h hunt
+	small, scenic := newScene(bgr)
+	var o outline
+	found := false
+	if scenic {
+		o, found = small.find()
 	}
-	o, found := small.find()
-	var t mrz.Text
-	quarters, upright, ok := 0, false, false // upright: the quad is already in the order of the text
 	if found {
 		res.Found, res.Quad = true, o.quad
-		s := r.gauge(bgr, o, res)
-		if t, quarters, ok = r.readAt(bgr, o.quad, s); !ok || !t.Certain() {
-			res.Side = r.side(bgr, o.quad, s)
+		s := shapeOf(aspect(lying(o.quad), bgr.Cols(), bgr.Rows()))
+		flat := flatten(bgr, lying(o.quad), s)
+		r.gauge(flat, o, s, bgr, res)
+		h.flat(r.text, flat, o.quad)
+		if !h.done {
+			res.Side = sideOf(s, flat)
 		}
+		_ = flat.Close()
 	}
-	if whole && (!ok || t.Mean < -1) {
-		// Look for the text itself; the document is around it.
-		if u, q, good := r.readWhole(bgr); good && u.Mean > -0.7 && (!ok || u.Mean > t.Mean) {
-			o, found = small.around(q)
-			res.Found, res.Quad = true, o.quad
-			res.Hints = []capture.Hint{}
-			s := r.gauge(bgr, o, res)
-			t, quarters, ok = u, 0, true
-			if v, n, good := r.readAt(bgr, o.quad, s); found && good && v.Mean > u.Mean {
-				t, quarters = v, n
-			} else {
-				upright = true
-			}
-		}
+	if whole && !h.done {
+		h.whole(r.text, bgr)
 	}
-	if !ok {
+	if !h.ok {
 		if res.Found {
 			r.keep(bgr, res)
 		}
 		return
 	}
-	if t.Upside() && !upright {
-		quarters += 2
+	t := h.best.text
+	if h.best.quad != nil {
+		// The text was found in the picture itself; the document is around it.
+		res.Hints = []capture.Hint{}
+		o = outline{quad: *h.best.quad}
+		if scenic {
+			o, _ = small.around(*h.best.quad)
+		}
+		res.Found, res.Quad = true, o.quad
+		s := shapeOf(aspect(lying(o.quad), bgr.Cols(), bgr.Rows()))
+		flat := flatten(bgr, lying(o.quad), s)
+		r.gauge(flat, o, s, bgr, res)
+		_ = flat.Close()
+	} else {
+		res.Quad = turned(lying(o.quad), t.Quarter())
 	}
-	res.Quad = turned(res.Quad, quarters%4)
 	r.fill(res, t)
 	r.keep(bgr, res)
 }
@@ -78,88 +81,15 @@ func (s *scene) around(q capture.Quad) (outline, bool) {
 
 const pitchMM = 2.54 // Doc 9303-3: OCR-B size 1
 
-// gauge measures a document and adds the faults to the result.
-func (r *Reader) gauge(bgr gocv.Mat, o outline, res *Result) shape {
-	s := shapeOf(aspect(lying(o.quad), bgr.Cols(), bgr.Rows()))
-	flat := flatten(bgr, lying(o.quad), s)
-	defer flat.Close()
+// gauge measures a straightened document and adds the faults to the result.
+func (r *Reader) gauge(flat gocv.Mat, o outline, s shape, bgr gocv.Mat, res *Result) {
 	res.Quality = measure(flat, o, s)
 	res.Hints = append(res.Hints, r.faults(o, res.Quality, bgr.Cols(), bgr.Rows())...)
-	return s
-}
-
-func (r *Reader) side(bgr gocv.Mat, q capture.Quad, s shape) string {
-	flat := flatten(bgr, q, s)
-	defer flat.Close()
-	return sideOf(s, flat)
 }
 
 // flatten straightens a lying document to its natural size. The caller closes the Mat.
 func flatten(bgr gocv.Mat, q capture.Quad, s shape) gocv.Mat {
 	return straighten(bgr, q, int(math.Round(s.w*perMM)), int(math.Round(s.h*perMM)))
-}
-
-// readAt reads the document inside a quad.
-func (r *Reader) readAt(bgr gocv.Mat, q capture.Quad, s shape) (mrz.Text, int, bool) {
-	flat := flatten(bgr, q, s)
-	defer flat.Close()
-	return r.readFlat(flat)
-}
-
-// readFlat reads a straightened document; quarters is the number of quarter turns to the left that it needs.
-func (r *Reader) readFlat(doc gocv.Mat) (t mrz.Text, quarters int, ok bool) {
-	grey := gocv.NewMat()
-	defer grey.Close()
-	gocv.CvtColor(doc, &grey, gocv.ColorBGRToGray)
-	if t, ok = r.text.Read(grey, 10, 36); ok && t.Mean > -1.2 {
-		return t, 0, true
-	}
-	side := gocv.NewMat()
-	defer side.Close()
-	gocv.Rotate(grey, &side, gocv.Rotate90CounterClockwise)
-	if u, good := r.text.Read(side, 8, 36); good && (!ok || u.Mean > t.Mean) {
-		return u, 1, true
-	}
-	return t, 0, ok
-}
-
-// readWhole looks for a zone anywhere in a picture and returns where its document must lie.
-func (r *Reader) readWhole(bgr gocv.Mat) (t mrz.Text, q capture.Quad, ok bool) {
-	w, h := float64(bgr.Cols()), float64(bgr.Rows())
-	if min(w, h) < 40 {
-		return t, q, false
-	}
-	for _, longest := range []float64{1400, 900, 2000} {
-		scale := longest / max(w, h)
-		if scale > 3 || longest == 2000 && scale > 1 {
-			continue
-		}
-		fit := gocv.NewMat()
-		how := gocv.InterpolationArea
-		if scale > 1 {
-			how = gocv.InterpolationLinear
-		}
-		gocv.Resize(bgr, &fit, image.Pt(max(int(w*scale), 1), max(int(h*scale), 1)), 0, 0, how)
-		u, quarters, good := r.readFlat(fit)
-		fw := float64(fit.Cols())
-		_ = fit.Close()
-		if !good || ok && u.Mean <= t.Mean {
-			continue
-		}
-		t, ok = u, true
-		q = paper(t)
-		for i, p := range q {
-			if quarters == 1 { // the picture was turned to the left: (x, y) came from (fw-1-y, x)
-				p = capture.Point{X: fw - 1 - p.Y, Y: p.X}
-			}
-			q[i] = p
-		}
-		q = scaled(q, 1/scale)
-		if t.Certain() {
-			break
-		}
-	}
-	return t, q, ok
 }
 
 // paper is where the document must lie by its text: the zone stands in the middle of the width, the capitals of its last

@@ -8,74 +8,6 @@ import (
 	"github.com/passdesk/passdesk/capture/reader/mrz/ocrb"
 )
 
-// layout says which characters may stand where. One letter a position: P V I the first letter of passports, visas and
-// cards (A, C, I); L a letter or filler; N a digit or filler; S a sex; A anything.
-type layout struct {
-	kind  document.Kind
-	lines []string
-}
-
-// The layouts, after ICAO Doc 9303 parts 4 to 7, and the French card made until 2021.
-var layouts = []layout{
-	{document.TD1, []string{
-		"IALLL" + of("A", 9) + "N" + of("A", 15),
-		of("N", 7) + "S" + of("N", 7) + "LLL" + of("A", 11) + "N",
-		of("L", 30),
-	}},
-	{document.TD3, []string{"PALLL" + of("L", 39), personal + of("A", 14) + "NN"}},
-	{document.MRVA, []string{"VALLL" + of("L", 39), personal + of("A", 16)}},
-	{document.TD2, []string{"IALLL" + of("L", 31), personal + of("A", 7) + "N"}},
-	{document.MRVB, []string{"VALLL" + of("L", 31), personal + of("A", 8)}},
-	{document.FRID, []string{"ILLLL" + of("L", 25) + of("A", 6), of("A", 12) + "N" + of("L", 14) + of("N", 7) + "SN"}},
-}
-
-// personal is what the second lines of TD2, TD3 and visas begin with: number, nationality, birth, sex, expiry.
-var personal = of("A", 9) + "NLLL" + of("N", 7) + "S" + of("N", 7)
-
-func of(s string, n int) string { return strings.Repeat(s, n) }
-
-// allowed maps a letter of a layout to the characters that it stands for.
-var allowed = map[byte]string{
-	'P': "P", 'V': "V", 'I': "ACI",
-	'L': "ABCDEFGHIJKLMNOPQRSTUVWXYZ<", 'N': "0123456789<", 'S': "MFX<", 'A': ocrb.Alphabet,
-}
-
-// masks holds the same as class numbers.
-var masks = func() (m [128][]int) {
-	for k, set := range allowed {
-		for i := range len(set) {
-			m[k] = append(m[k], strings.IndexByte(ocrb.Alphabet, set[i]))
-		}
-	}
-	return m
-}()
-
-const zero, letterO = 0, 10 + 'O' - 'A' // classes
-
-// likely is the logarithm of a class's probability at a position. Where only one of 0 and O may stand, it has the
-// probability of both: their shapes differ less than their print does.
-func likely(p *[ocrb.Classes]float32, class int, position byte) float64 {
-	v := float64(p[class])
-	if position != 'A' && (class == zero || class == letterO) {
-		v = math.Log(math.Exp(float64(p[zero])) + math.Exp(float64(p[letterO])) + 1e-30)
-	}
-	return v
-}
-
-// choose returns the likeliest of the characters that may stand at a position.
-func choose(p *[ocrb.Classes]float32, position byte) (class int, logp float64) {
-	logp = math.Inf(-1)
-	for _, c := range masks[position] {
-		if v := float64(p[c]); v < logp && c != zero && c != letterO {
-			continue
-		}
-		if v := likely(p, c, position); v > logp {
-			class, logp = c, v
-		}
-	}
-	return class, logp
-}
-
 // Text is a decoded zone.
 type Text struct {
 	Kind    document.Kind
@@ -83,6 +15,7 @@ type Text struct {
 	Logp    [][]float64 // natural logarithm of each character's probability
 	Mean    float64     // of Logp
 	Weakest float64     // least of Logp
+	Edges   float64     // probability that the text neither begins before its first nor goes on behind its last character
 	score   float64     // mean over all cells that were looked at, for comparing readings
 	sheet   sheet
 	offset  int // column of the sheet at which the text begins
@@ -92,58 +25,78 @@ type Text struct {
 const (
 	meanFloor = -0.35 // mean natural logarithm of the characters' probabilities
 	charFloor = 0.6   // probability of the least certain character
+	edgeFloor = 0.2   // Edges
 )
 
 // Certain tells whether a text may be accepted, as far as its characters go.
-func (t Text) Certain() bool { return t.Mean > meanFloor && t.Weakest > math.Log(charFloor) }
+func (t Text) Certain() bool {
+	return t.Mean > meanFloor && t.Weakest > math.Log(charFloor) && t.Edges > edgeFloor
+}
 
-const worst = -6 // one hopeless cell must not decide alone
+// legible tells whether there is a text at all, rather than a pattern with the rhythm of one.
+func (t Text) legible() bool { return t.Mean > -1 }
+
+// tie is how much worse a layout may explain a sheet and still win because its check digits hold. The French card and TD2
+// allow much the same characters.
+const tie = 0.05
 
 // decode finds the layout and the place at which it explains a sheet best.
 func decode(s sheet) (best Text, ok bool) {
 	best.score = math.Inf(-1)
-	columns := len(s.logp[0])
+	held := false
 	for _, l := range layouts {
 		if len(l.lines) != len(s.logp) {
 			continue
 		}
-		n := len(l.lines[0])
-		for offset := 0; offset+n <= columns; offset++ {
-			sum, cells := 0.0, 0
-			for k, pattern := range l.lines {
-				for c := range columns {
-					v := float32(worst)
-					if c < offset || c >= offset+n {
-						v = max(v, s.logp[k][c][ocrb.None])
-					} else {
-						_, top := choose(&s.logp[k][c], pattern[c-offset])
-						v = max(v, float32(top))
-					}
-					sum += float64(v)
-					cells++
+		score, offset := place(s, l)
+		if math.IsInf(score, -1) || ok && score < best.score-tie {
+			continue
+		}
+		t := Text{Kind: l.kind, score: score, offset: offset, sheet: s}
+		t.spell(l)
+		m, err := document.ParseMRZ(t.Lines)
+		holds := err == nil && m.Accepted() && m.Kind == l.kind
+		switch {
+		case ok && held && !holds && score < best.score+tie:
+		case ok && holds == held && score <= best.score:
+		case ok && !holds && score <= best.score:
+		default:
+			best, ok, held = t, true, holds
+		}
+	}
+	return best, ok
+}
+
+// place finds the column at which a layout explains a sheet best, and the mean logarithm of all cells' probabilities.
+func place(s sheet, l layout) (best float64, at int) {
+	best = math.Inf(-1)
+	columns, n := len(s.logp[0]), len(l.lines[0])
+	for offset := 0; offset+n <= columns; offset++ {
+		sum, cells := 0.0, 0
+		for k, pattern := range l.lines {
+			for c := range columns {
+				v := float32(worst)
+				if c < offset || c >= offset+n {
+					v = max(v, s.logp[k][c][ocrb.None])
+				} else {
+					_, top := choose(&s.logp[k][c], pattern[c-offset])
+					v = max(v, float32(top))
 				}
-			}
-			if score := sum / float64(cells); score > best.score {
-				best.score, best.Kind, best.offset, ok = score, l.kind, offset, true
+				sum += float64(v)
+				cells++
 			}
 		}
-	}
-	if !ok {
-		return best, false
-	}
-	best.sheet = s
-	for _, l := range layouts {
-		if l.kind == best.Kind {
-			best.spell(l)
+		if score := sum / float64(cells); score > best {
+			best, at = score, offset
 		}
 	}
-	return best, true
+	return best, at
 }
 
 // spell writes the lines down. The probability of a character is its share among the characters that its position
 // allows and the class "no character".
 func (t *Text) spell(l layout) {
-	t.Weakest = 0
+	t.Weakest, t.Mean, t.Lines, t.Logp = 0, 0, nil, nil
 	count := 0
 	for k, pattern := range l.lines {
 		var line strings.Builder
@@ -166,4 +119,21 @@ func (t *Text) spell(l layout) {
 		t.Logp = append(t.Logp, logs)
 	}
 	t.Mean /= float64(count)
+	t.Edges = t.edges(len(l.lines[0]))
+}
+
+// edges is the probability of paper just outside of the text: on each side the mean over the lines, of the sides the less.
+func (t *Text) edges(n int) float64 {
+	least := 1.0
+	for _, c := range [2]int{t.offset - 1, t.offset + n} {
+		if c < 0 || c >= len(t.sheet.logp[0]) {
+			continue
+		}
+		sum := 0.0
+		for k := range t.sheet.logp {
+			sum += math.Exp(float64(t.sheet.logp[k][c][ocrb.None]))
+		}
+		least = min(least, sum/float64(len(t.sheet.logp)))
+	}
+	return least
 }

@@ -4,18 +4,17 @@ import (
 	"encoding/binary"
 	"image"
 	"math"
-	"slices"
 
 	"gocv.io/x/gocv"
 )
 
 // Finding the lines of the machine-readable zone: dark strokes → pieces of the size of a character → chains of pieces at
-// an even distance → two or three parallel chains.
+// an even distance (chain.go, grid.go) → two or three parallel chains (zone.go).
 
 // piece is a connected piece of dark strokes.
 type piece struct{ x, y, w, h float64 } // middle and size, pixels
 
-// textLine is a chain of pieces on a fixed pitch. Character i stands at X(i), Y(i).
+// textLine is a chain of pieces on a fixed pitch. Character i stands at X(i), Y(i) of a heading's frame.
 type textLine struct {
 	x0, pitch, bend float64 // x(i) = x0 + pitch i + bend i²
 	y0, slope, sag  float64 // y(x) = y0 + slope x + sag x²
@@ -29,163 +28,126 @@ func (l textLine) at(i float64) (x, y float64) {
 	return x, l.y0 + l.slope*x + l.sag*x*x
 }
 
-// strokes returns the pieces of dark strokes in a grey picture, for capitals of minH to maxH pixels.
-func strokes(grey gocv.Mat, minH, maxH int) []piece {
+// heading is a direction in which text may run. Its frame is the picture turned back: u along the text, v down the page.
+type heading struct{ sin, cos float64 }
+
+// headings are the directions that are looked at. Each takes text that is up to 9 degrees off; what runs the other way is
+// found upside down.
+var headings = func() (out [6]heading) {
+	for i, degrees := range [6]float64{0, 90, -15, 15, 75, 105} {
+		out[i].sin, out[i].cos = math.Sincos(degrees * math.Pi / 180)
+	}
+	out[1] = heading{1, 0}
+	return out
+}()
+
+func (h heading) to(x, y float64) (u, v float64)   { return x*h.cos + y*h.sin, y*h.cos - x*h.sin }
+func (h heading) back(u, v float64) (x, y float64) { return u*h.cos - v*h.sin, u*h.sin + v*h.cos }
+
+// turn gives the pieces that may be characters as they lie in a heading's frame. The true size of a turned piece is found
+// from its upright box, as if it were a rectangle. Pieces as wide as several characters are cut evenly: blurred characters run
+// together.
+func (h heading) turn(ps []piece, minH, maxH int) []piece {
+	least, most := float64(minH), float64(maxH)
+	out := make([]piece, 0, len(ps))
+	c, s := math.Abs(h.cos), math.Abs(h.sin)
+	for _, p := range ps {
+		u, v := h.to(p.x, p.y)
+		d := c*c - s*s
+		w, high := (p.w*c-p.h*s)/d, (p.h*c-p.w*s)/d
+		if long := max(p.w, p.h); min(w, high) < 0.12*long { // a thin stroke: a rectangle is no good model
+			w, high = max(w, 0.12*long), max(high, 0.12*long)
+		}
+		if high < least/2 || high > most || w < max(least/8, 1) {
+			continue
+		}
+		if w <= 1.3*high || high < 0.6*least {
+			if w <= 1.25*most {
+				out = append(out, piece{u, v, w, high})
+			}
+			continue
+		}
+		parts := math.Round((w + 0.2*high) / high)
+		for j := range int(parts) {
+			out = append(out, piece{u + ((float64(j)+0.5)/parts-0.5)*w, v, w / parts, high})
+		}
+	}
+	return out
+}
+
+// look is a grey picture in which to find a zone, for capitals of minH to maxH pixels.
+type look struct {
+	grey       gocv.Mat
+	minH, maxH int
+	sharpen    bool // undo some blur before strokes are cut out: for letters that run together
+}
+
+// strokes returns the pieces of dark strokes in a grey picture.
+func (k look) strokes() []piece {
 	hat, peak, mask := gocv.NewMat(), gocv.NewMat(), gocv.NewMat()
 	defer hat.Close()
 	defer peak.Close()
 	defer mask.Close()
+	from, share := k.grey, float32(0.42)
+	if k.sharpen {
+		soft := gocv.NewMat()
+		defer soft.Close()
+		sigma := 0.17 * math.Sqrt(float64(k.minH)*float64(k.maxH))
+		gocv.GaussianBlur(k.grey, &soft, image.Point{}, sigma, sigma, gocv.BorderReplicate)
+		gocv.AddWeighted(k.grey, 3, soft, -2, 0, &soft)
+		from, share = soft, 0.5
+	}
 	// Strokes are thinner than a third of the height: closing with a wider window removes them.
-	k := max(maxH/2, 7) | 1
-	window := gocv.GetStructuringElement(gocv.MorphRect, image.Pt(k, k))
+	n := max(k.maxH/2, 7) | 1
+	window := gocv.GetStructuringElement(gocv.MorphRect, image.Pt(n, n))
 	defer window.Close()
-	gocv.MorphologyEx(grey, &hat, gocv.MorphBlackhat, window)
-	wide := gocv.GetStructuringElement(gocv.MorphRect, image.Pt(4*maxH+1, 2*maxH+1))
+	gocv.MorphologyEx(from, &hat, gocv.MorphBlackhat, window)
+	wide := gocv.GetStructuringElement(gocv.MorphRect, image.Pt(3*k.maxH+1, 3*k.maxH+1))
 	defer wide.Close()
 	gocv.Dilate(hat, &peak, wide)
-	peak.ConvertToWithParams(&peak, gocv.MatTypeCV8U, 0.42, 0)
-	floor := gocv.NewMatWithSizeFromScalar(gocv.NewScalar(14, 0, 0, 0), hat.Rows(), hat.Cols(), gocv.MatTypeCV8U)
+	peak.ConvertToWithParams(&peak, gocv.MatTypeCV8U, share, 0)
+	floor := gocv.NewMatWithSizeFromScalar(gocv.NewScalar(12, 0, 0, 0), hat.Rows(), hat.Cols(), gocv.MatTypeCV8U)
 	defer floor.Close()
 	gocv.Max(peak, floor, &peak)
 	gocv.Compare(hat, peak, &mask, gocv.CompareGT)
+	k.dropRules(&mask)
+	return k.pieces(mask)
+}
 
+// dropRules removes long straight lines along the picture's sides: borders of boxes that touch the text.
+func (k look) dropRules(mask *gocv.Mat) {
+	rule := gocv.NewMat()
+	defer rule.Close()
+	for _, size := range [2]image.Point{{X: 4 * k.maxH, Y: 1}, {X: 1, Y: 4 * k.maxH}} {
+		bar := gocv.GetStructuringElement(gocv.MorphRect, size)
+		gocv.MorphologyEx(*mask, &rule, gocv.MorphOpen, bar)
+		_ = bar.Close()
+		gocv.Subtract(*mask, rule, mask)
+	}
+}
+
+const maxPieces = 5000 // more are noise, and take time
+
+// pieces lists the connected pieces that may be characters or a few of them run together.
+func (k look) pieces(mask gocv.Mat) []piece {
 	labels, stats, centres := gocv.NewMat(), gocv.NewMat(), gocv.NewMat()
 	defer labels.Close()
 	defer stats.Close()
 	defer centres.Close()
 	n := gocv.ConnectedComponentsWithStats(mask, &labels, &stats, &centres)
 	values := stats.ToBytes() // n rows of left, top, width, height and area as 32-bit integers
-	at := func(i, field int) int {
-		return int(int32(binary.NativeEndian.Uint32(values[20*i+4*field:])))
+	at := func(i, field int) float64 {
+		return float64(int32(binary.NativeEndian.Uint32(values[20*i+4*field:])))
 	}
+	least, most := float64(k.minH), float64(k.maxH)
 	var out []piece
-	for i := 1; i < n && len(out) < 6000; i++ {
+	for i := 1; i < n && len(out) < maxPieces; i++ {
 		x, y, w, h := at(i, 0), at(i, 1), at(i, 2), at(i, 3)
-		if h < minH/2 || h > maxH || w > maxH*5/4 || w < max(minH/8, 1) {
+		long, short := max(w, h), min(w, h)
+		if long < least/2 || short > 1.4*most || short < max(least/8, 1) || long > 12*most {
 			continue
 		}
-		out = append(out, piece{float64(x) + float64(w-1)/2, float64(y) + float64(h-1)/2, float64(w), float64(h)})
+		out = append(out, piece{x + (w-1)/2, y + (h-1)/2, w, h})
 	}
 	return out
-}
-
-// chains joins pieces into rows, each piece with the nearest one to its right.
-func chains(ps []piece) [][]piece {
-	slices.SortFunc(ps, func(a, b piece) int {
-		switch {
-		case a.x < b.x:
-			return -1
-		case a.x > b.x:
-			return 1
-		}
-		return int(a.y - b.y)
-	})
-	owner := make([]int, len(ps))
-	for i := range owner {
-		owner[i] = i
-	}
-	var root func(int) int
-	root = func(i int) int {
-		if owner[i] != i {
-			owner[i] = root(owner[i])
-		}
-		return owner[i]
-	}
-	taken := make([]bool, len(ps))
-	for i, a := range ps {
-		best, at := math.MaxFloat64, -1
-		for j := i + 1; j < len(ps) && ps[j].x-a.x < 5*a.h; j++ {
-			b := ps[j]
-			h := max(a.h, b.h)
-			dx, dy := b.x-a.x, math.Abs(b.y-a.y)
-			if dx < 0.3*h || dx > 2.6*h || dy > 0.22*h+0.16*dx || h > 2.4*min(a.h, b.h) || taken[j] {
-				continue
-			}
-			if d := dx + 2*dy; d < best {
-				best, at = d, j
-			}
-		}
-		if at >= 0 {
-			taken[at] = true
-			owner[root(at)] = root(i)
-		}
-	}
-	rows := map[int][]piece{}
-	var order []int
-	for i, p := range ps {
-		r := root(i)
-		if rows[r] == nil {
-			order = append(order, r)
-		}
-		rows[r] = append(rows[r], p)
-	}
-	var out [][]piece
-	for _, r := range order {
-		if len(rows[r]) >= 5 {
-			out = append(out, rows[r])
-		}
-	}
-	return join(out)
-}
-
-// join puts rows together that continue each other, since a blot or glare can cut a line.
-func join(rows [][]piece) [][]piece {
-	for again := true; again; {
-		again = false
-		for i := range rows {
-			for j := range rows {
-				if i == j || rows[i] == nil || rows[j] == nil {
-					continue
-				}
-				a, b := rows[i], rows[j]
-				last, first := a[len(a)-1], b[0]
-				gap := first.x - last.x
-				h := height(a)
-				if gap <= 0 || gap > 9*h || math.Abs(height(b)-h) > 0.35*h {
-					continue
-				}
-				ka, ma := trend(a)
-				kb, mb := trend(b)
-				x := (last.x + first.x) / 2
-				if math.Abs(ka*x+ma-kb*x-mb) > 0.45*h || math.Abs(ka-kb) > 0.12 {
-					continue
-				}
-				rows[i], rows[j] = append(slices.Clone(a), b...), nil
-				again = true
-			}
-		}
-	}
-	return slices.DeleteFunc(rows, func(r []piece) bool { return len(r) < 10 })
-}
-
-// height is the upper quartile of the pieces' heights: that of capitals, not of fillers.
-func height(row []piece) float64 {
-	hs := make([]float64, len(row))
-	for i, p := range row {
-		hs[i] = p.h
-	}
-	slices.Sort(hs)
-	return hs[len(hs)*3/4]
-}
-
-// trend is the straight line through the middles, by the median of slopes (Theil-Sen on a sample of pairs).
-func trend(row []piece) (slope, offset float64) {
-	var ks, ms []float64
-	half := len(row) / 2
-	for i := range row[:len(row)-half] {
-		a, b := row[i], row[i+half]
-		if b.x > a.x {
-			ks = append(ks, (b.y-a.y)/(b.x-a.x))
-		}
-	}
-	if len(ks) == 0 {
-		return 0, row[0].y
-	}
-	slices.Sort(ks)
-	slope = ks[len(ks)/2]
-	for _, p := range row {
-		ms = append(ms, p.y-slope*p.x)
-	}
-	slices.Sort(ms)
-	return slope, ms[len(ms)/2]
 }

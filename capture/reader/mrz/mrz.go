@@ -1,11 +1,14 @@
 // Package mrz reads a machine-readable zone (ICAO Doc 9303) from a grey picture: dark strokes are joined to rows on a fixed
-// pitch (lines.go, grid.go), two or three rows make a zone, every cell of it is classified, right way up (zone.go, package
-// ocrb), and the layout that explains the answers best gives the text (decode.go). Nothing is repaired and no check digit is
-// looked at: that is for app/document.
+// pitch, in any direction (lines.go, chain.go, grid.go), two or three rows make a zone (zone.go), rows that were cut or washed
+// out are looked for beside their neighbour (rescue.go), every cell is classified, right way up (sheet.go, package ocrb), and the
+// layout that explains the answers best gives the text (layout.go, decode.go). Several readings of one document can vote (vote.go).
+// Nothing is repaired.
 package mrz
 
 import (
+	"cmp"
 	"fmt"
+	"math"
 	"slices"
 
 	"gocv.io/x/gocv"
@@ -26,47 +29,107 @@ func New() (*Reader, error) {
 	return &Reader{net}, nil
 }
 
-// Read reads the best zone with capitals of minH to maxH pixels.
-func (r *Reader) Read(grey gocv.Mat, minH, maxH int) (best Text, ok bool) {
-	var lines []textLine
-	for _, row := range chains(strokes(grey, minH, maxH)) {
-		if l, good := gridOf(row); good {
-			lines = append(lines, l)
+// View is a grey picture (8 bits, dark print on light paper) in which to look for a zone.
+type View struct {
+	Grey       gocv.Mat
+	MinH, MaxH int  // height of the capitals, pixels
+	Sharpen    bool // undo some blur when strokes are cut out: for characters that run together
+	Thorough   bool // look for lines that left no chain too
+}
+
+// candidate is a zone before it is read.
+type candidate struct {
+	z      zone
+	floors []float32
+	score  float64
+}
+
+const (
+	mostProbed = 5 // zones that the net has a quick look at
+	mostRead   = 2 // zones that are read
+	hopeless   = -1.7
+)
+
+// Read reads the best zone of a view, in any direction. It is false when there is none.
+func (r *Reader) Read(v View) (best Text, ok bool) {
+	k := look{v.Grey, v.MinH, v.MaxH, v.Sharpen}
+	raw := k.strokes()
+	var all []zone
+	var lonely []zone // of one line each
+	for _, way := range headings {
+		var lines []textLine
+		for _, row := range chains(way.turn(raw, v.MinH, v.MaxH)) {
+			if l, good := gridOf(row); good {
+				lines = append(lines, l)
+				if v.Thorough && l.pieces >= 13 {
+					lonely = append(lonely, newZone(way, l))
+				}
+			}
 		}
+		all = append(all, zones(way, lines)...)
 	}
-	all := zones(lines)
-	if len(all) == 0 {
+	if len(all)+len(lonely) == 0 {
 		return best, false
 	}
-	slices.SortStableFunc(all, func(a, b zone) int { return b.weight() - a.weight() })
-	plane := ocrb.Plane{Pix: grey.ToBytes(), W: grey.Cols(), H: grey.Rows()}
-	for _, z := range all[:min(len(all), 4)] {
-		for _, size := range z.sizes() {
-			z.size = size
-			if t, good := decode(readZone(r.net, plane, z)); good && (!ok || t.score > best.score) {
-				best, ok = t, true
-			}
+	g := &glass{net: r.net, plane: ocrb.Plane{Pix: v.Grey.ToBytes(), W: v.Grey.Cols(), H: v.Grey.Rows()}}
+	best, ok = g.best(all)
+	if v.Thorough && (!ok || !best.Certain()) {
+		byPieces(lonely)
+		var more []zone
+		for _, z := range lonely[:min(len(lonely), 3)] {
+			more = append(more, beside(g.plane, z.way, z.lines[0])...)
+		}
+		if t, good := g.best(more); good && (!ok || t.score > best.score) {
+			best, ok = t, true
+		}
+	}
+	return best, ok && best.legible()
+}
+
+func byPieces(zs []zone) {
+	slices.SortStableFunc(zs, func(a, b zone) int { return b.pieces() - a.pieces() })
+}
+
+// best probes the zones with most pieces, and reads the likeliest.
+func (g *glass) best(all []zone) (best Text, ok bool) {
+	byPieces(all)
+	var some []candidate
+	for _, z := range all[:min(len(all), mostProbed)] {
+		z, floors, score := g.upright(z)
+		if score < -0.25 && score > -3 {
+			z, score = g.adjust(z, floors, score)
+		}
+		some = append(some, candidate{z, floors, score})
+		if score > -0.1 && len(z.lines) == 3 {
+			break
+		}
+	}
+	slices.SortStableFunc(some, func(a, b candidate) int {
+		// A zone of three good lines holds two zones of two.
+		return cmp.Compare(b.score+0.1*float64(len(b.z.lines)), a.score+0.1*float64(len(a.z.lines)))
+	})
+	for _, c := range some[:min(len(some), mostRead)] {
+		if c.score < hopeless {
+			break
+		}
+		if t, good := decode(g.read(c.z, c.floors)); good && (!ok || t.score > best.score) {
+			best, ok = t, true
 		}
 		if ok && best.score > -0.15 {
 			break
 		}
 	}
-	return best, ok && best.Mean > -2.5
+	return best, ok
 }
 
-// weight is the number of pieces in a zone.
-func (z zone) weight() (n int) {
-	for _, l := range z.lines {
-		n += l.pieces
-	}
-	return n
+// Quarter is the number of quarter turns to the left that would set the text upright.
+func (t Text) Quarter() int {
+	a, b := t.Cell(0, 0), t.Cell(0, len(t.Lines[0])-1)
+	return int(math.Round(math.Atan2(b.Y-a.Y, b.X-a.X)/(math.Pi/2))+4) % 4
 }
-
-// Upside returns whether the text stands on its head in the picture.
-func (t Text) Upside() bool { return t.sheet.turn }
 
 // Cell returns the middle of a character in the picture, line and character counted from 0 in the order of the text.
 func (t Text) Cell(line, char int) capture.Point {
-	x, y, _, _, _, _ := t.sheet.z.cellAt(line, t.sheet.from+t.offset+char, t.sheet.turn)
+	x, y, _, _, _, _ := t.sheet.z.cellAt(line, t.sheet.from+t.offset+char)
 	return capture.Point{X: x, Y: y}
 }

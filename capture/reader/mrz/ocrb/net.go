@@ -11,10 +11,10 @@ import (
 // The net: two 3x3 convolutions with stride 2 and a border of one zero, then two full layers; ReLU between them.
 // 20x28x1 → 10x14xC1 → 5x7xC2 → Hidden → Classes.
 const (
-	W1, H1, C1 = CellW / 2, CellH / 2, 8
-	W2, H2, C2 = CellW / 4, CellH / 4, 16
+	W1, H1, C1 = CellW / 2, CellH / 2, 12
+	W2, H2, C2 = CellW / 4, CellH / 4, 24
 	Flat       = W2 * H2 * C2
-	Hidden     = 64
+	Hidden     = 96
 )
 
 // Where each layer's weights and biases start in Net.W.

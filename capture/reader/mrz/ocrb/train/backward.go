@@ -64,34 +64,48 @@ func (b *backward) add(net *ocrb.Net, in *ocrb.Cell, class int, grad []float32) 
 func unconv(in []float32, channels, w, h int, weights, gw, gb, out, dout, din []float32) {
 	ow, oh := w/2, h/2
 	for o := range gb {
-		for y := range oh {
-			for x := range ow {
-				i := (o*oh+y)*ow + x
-				d := dout[i]
-				if out[i] <= 0 || d == 0 {
-					continue
-				}
-				gb[o] += d
-				for c := range channels {
-					base := (o*channels + c) * 9
-					for ky := range 3 {
-						sy := 2*y + ky - 1
-						if sy < 0 {
-							continue
-						}
-						for kx := range 3 {
-							sx := 2*x + kx - 1
-							if sx < 0 {
-								continue
-							}
-							j := (c*h+sy)*w + sx
-							gw[base+ky*3+kx] += d * in[j]
-							if din != nil {
-								din[j] += d * weights[base+ky*3+kx]
-							}
-						}
+		way, live := dout[o*ow*oh:(o+1)*ow*oh], out[o*ow*oh:(o+1)*ow*oh]
+		for i, v := range live {
+			if v <= 0 {
+				way[i] = 0
+			}
+			gb[o] += way[i]
+		}
+		for c := range channels {
+			base := (o*channels + c) * 9
+			for ky := range 3 {
+				var g0, g1, g2 float32
+				k0, k1, k2 := weights[base+ky*3], weights[base+ky*3+1], weights[base+ky*3+2]
+				for y := range oh {
+					sy := 2*y + ky - 1
+					if sy < 0 {
+						continue
+					}
+					row, line := way[y*ow:(y+1)*ow], in[(c*h+sy)*w:(c*h+sy+1)*w]
+					g1 += row[0] * line[0]
+					g2 += row[0] * line[1]
+					for x := 1; x < len(row); x++ {
+						d := row[x]
+						g0 += d * line[2*x-1]
+						g1 += d * line[2*x]
+						g2 += d * line[2*x+1]
+					}
+					if din == nil {
+						continue
+					}
+					back := din[(c*h+sy)*w : (c*h+sy+1)*w]
+					back[0] += row[0] * k1
+					back[1] += row[0] * k2
+					for x := 1; x < len(row); x++ {
+						d := row[x]
+						back[2*x-1] += d * k0
+						back[2*x] += d * k1
+						back[2*x+1] += d * k2
 					}
 				}
+				gw[base+ky*3] += g0
+				gw[base+ky*3+1] += g1
+				gw[base+ky*3+2] += g2
 			}
 		}
 	}

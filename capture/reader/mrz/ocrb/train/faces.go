@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"golang.org/x/image/font"
 	"golang.org/x/image/font/opentype"
@@ -55,6 +56,13 @@ func (g *glyph) at(level int, x, y float64) float64 {
 	return top*(1-ay) + bottom*ay
 }
 
+// others are faces that some specimens are set in. They keep the net from learning one face by heart; OCR-B outweighs them six
+// to one.
+var others = []string{
+	"/usr/share/fonts/truetype/dejavu/DejaVuSansMono.ttf",        // fonts-dejavu-core
+	"/usr/share/fonts/opentype/urw-base35/NimbusMonoPS-Bold.otf", // fonts-urw-base35
+}
+
 // loadFaces draws every face in several weights, from worn ink to spread ink.
 func loadFaces(folder string) ([]faceBook, error) {
 	var books []faceBook
@@ -62,8 +70,9 @@ func loadFaces(folder string) ([]faceBook, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, name := range []string{"OCRB.otf", "OCRBS.otf"} {
-		base, err := drawFace(filepath.Join(folder, name))
+	ocr := []string{filepath.Join(folder, "OCRB.otf"), filepath.Join(folder, "OCRBS.otf")}
+	for i, name := range append(ocr, others...) {
+		base, err := drawFace(name)
 		if err != nil {
 			return nil, err
 		}
@@ -75,7 +84,13 @@ func loadFaces(folder string) ([]faceBook, error) {
 				return nil, fmt.Errorf("%s: %q is empty", name, ocrb.Alphabet[i])
 			}
 		}
-		for _, grow := range []int{-2, -1, 0, 0, 1, 2, 3} {
+		weights := []int{-3, -2, -1, 0, 0, 1, 2, 3, 4}
+		if i == 2 {
+			weights = []int{-1, 1}
+		} else if i > 2 {
+			weights = []int{1}
+		}
+		for _, grow := range weights {
 			var book faceBook
 			for class := range ocrb.None - 1 {
 				book.glyphs[class] = []*glyph{newGlyph(thicken(base[class], grow))}
@@ -92,7 +107,8 @@ func loadFaces(folder string) ([]faceBook, error) {
 	return books, nil
 }
 
-// drawFace draws each character of the alphabet in the master size.
+// drawFace draws each character of the alphabet in the master size: capitals as high as OCR-B's, which are 0.7 of an em at an
+// advance of 0.723, in the middle of their advance.
 func drawFace(file string) ([][]float32, error) {
 	b, err := os.ReadFile(file)
 	if err != nil {
@@ -102,18 +118,29 @@ func drawFace(file string) ([][]float32, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", file, err)
 	}
-	const advance = 0.723 // of an em, in all faces of OCR-B
-	face, err := opentype.NewFace(f, &opentype.FaceOptions{Size: perPitch / advance, DPI: 72, Hinting: font.HintingNone})
+	const capital = 0.7 / 0.723 * perPitch
+	size := perPitch / 0.723
+	open := func() (font.Face, error) {
+		return opentype.NewFace(f, &opentype.FaceOptions{Size: size, DPI: 72, Hinting: font.HintingNone})
+	}
+	face, err := open()
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", file, err)
 	}
+	if h, _, _ := face.GlyphBounds('H'); !strings.Contains(file, "OCRB") {
+		size *= capital / (float64(h.Max.Y-h.Min.Y) / 64)
+		_ = face.Close()
+		if face, err = open(); err != nil {
+			return nil, fmt.Errorf("%s: %w", file, err)
+		}
+	}
 	defer face.Close()
-	middle := 0.35 / advance * perPitch // half a capital's height above the base line
 	var out [][]float32
 	for _, r := range ocrb.Alphabet {
+		advance, _ := face.GlyphAdvance(r)
 		img := image.NewAlpha(image.Rect(0, 0, side, side))
 		d := font.Drawer{Dst: img, Src: image.Opaque, Face: face, Dot: fixed.Point26_6{
-			X: fixed.Int26_6(64 * (side - perPitch) / 2), Y: fixed.Int26_6(64 * (side/2 + middle)),
+			X: 64*side/2 - advance/2, Y: fixed.Int26_6(math.Round(64 * (side/2 + capital/2))),
 		}}
 		d.DrawString(string(r))
 		pic := make([]float32, side*side)

@@ -1,0 +1,199 @@
+package mrz
+
+import (
+	"math"
+	"slices"
+
+	"github.com/passdesk/passdesk/capture/reader/mrz/ocrb"
+)
+
+// sheet holds the net's answers for a zone.
+type sheet struct {
+	z    zone
+	from int                       // character of the zone at column 0
+	logp [][][ocrb.Classes]float32 // line, column, class
+}
+
+// glass looks at cells of a plane with the net.
+type glass struct {
+	net     *ocrb.Net
+	plane   ocrb.Plane
+	scratch ocrb.Scratch
+	cell    ocrb.Cell
+	logp    [ocrb.Classes]float32
+}
+
+// floors gives, for each line of a zone in its frame, the contrast below which a cell is taken for empty: 0.42 of the usual
+// one.
+func (g *glass) floors(z zone) []float32 {
+	out := make([]float32, len(z.lines))
+	z.turn = false
+	for k := range z.lines {
+		var ranges []float32
+		for i := z.lo; i < z.hi; i++ {
+			x, y, ux, uy, vx, vy := z.cellAt(k, i)
+			g.cell.Sample(g.plane, x, y, ux, uy, vx, vy)
+			paper, ink := g.cell.Range()
+			ranges = append(ranges, paper-ink)
+		}
+		slices.Sort(ranges)
+		out[k] = max(ranges[len(ranges)/2]*0.42, 8)
+	}
+	return out
+}
+
+// frameLine is the line of the frame that a line of the text is.
+func (z zone) frameLine(line int) int {
+	if z.turn {
+		return len(z.lines) - 1 - line
+	}
+	return line
+}
+
+const worst = -6 // one hopeless cell must not decide alone
+
+// probe is the mean logarithm of the likeliest characters' probabilities in every third cell of a line of the text.
+func (g *glass) probe(z zone, floors []float32, line int) float64 {
+	floor, sum, n := floors[z.frameLine(line)], 0.0, 0
+	for i := z.lo + 1; i < z.hi; i += 3 {
+		x, y, ux, uy, vx, vy := z.cellAt(line, i)
+		g.cell.Sample(g.plane, x, y, ux, uy, vx, vy)
+		g.cell.Normalise(floor)
+		g.net.Classify(&g.cell, &g.scratch, &g.logp)
+		sum += max(float64(slices.Max(g.logp[:ocrb.None])), worst)
+		n++
+	}
+	return sum / float64(max(n, 1))
+}
+
+// probeAll is the mean of probe over the lines.
+func (g *glass) probeAll(z zone, floors []float32) (sum float64) {
+	for k := range z.lines {
+		sum += g.probe(z, floors, k)
+	}
+	return sum / float64(len(z.lines))
+}
+
+// upright finds which way up a zone is read and how large its characters are: 1, or what was measured if that is clearly
+// another size, since some printers take larger or smaller characters than Doc 9303 asks for.
+func (g *glass) upright(z zone) (zone, []float32, float64) {
+	floors := g.floors(z)
+	best, score := z, math.Inf(-1)
+	try := func(z zone) {
+		if s := g.probeAll(z, floors); s > score {
+			best, score = z, s
+		}
+	}
+	for _, turn := range [2]bool{false, true} {
+		z.turn = turn
+		try(z)
+	}
+	if size := z.measured(); score < -0.15 && math.Abs(size-1) > 0.06 {
+		z.size = size
+		for _, turn := range [2]bool{false, true} {
+			z.turn = turn
+			try(z)
+		}
+	}
+	return best, floors, score
+}
+
+// adjust moves and scales a zone to where the net knows its characters best: pieces of print are crooked at low resolution, and
+// glare or stamps pull a line aside.
+func (g *glass) adjust(z zone, floors []float32, score float64) (zone, float64) {
+	z = z.copied()
+	for _, size := range [2]float64{z.size * 0.91, z.size * 1.09} {
+		other := z
+		other.size = size
+		if s := g.probeAll(other, floors); s > score+0.02 {
+			z, score = other, s
+			break
+		}
+	}
+	sum := 0.0
+	for k := range z.lines {
+		at := z.frameLine(k)
+		now := g.probe(z, floors, k)
+		climb := func(v *float64, step float64) {
+			for _, d := range [2]float64{-step, step} {
+				for range 2 {
+					*v += d
+					s := g.probe(z, floors, k)
+					if s <= now+0.01 {
+						*v -= d
+						break
+					}
+					now = s
+				}
+			}
+		}
+		climb(&z.dy[at], 0.1)
+		climb(&z.dx[at], 0.09)
+		sum += now
+	}
+	return z, sum / float64(len(z.lines))
+}
+
+// reach is how many characters beyond the ones seen are looked at, on each side.
+func (z zone) reach() int {
+	longest := 46
+	if len(z.lines) == 3 {
+		longest = 32
+	}
+	return min(max(longest-(z.hi-z.lo), 4), 16)
+}
+
+// read classifies every cell of a zone.
+func (g *glass) read(z zone, floors []float32) sheet {
+	margin := z.reach()
+	s := sheet{z: z, from: z.lo - margin}
+	for k := range z.lines {
+		row := make([][ocrb.Classes]float32, z.hi-z.lo+2*margin)
+		for c := range row {
+			g.classify(z, floors[z.frameLine(k)], k, s.from+c, &row[c])
+		}
+		s.logp = append(s.logp, row)
+	}
+	return s
+}
+
+// classify looks at one cell; in doubt it looks again from four places around and takes the mean.
+func (g *glass) classify(z zone, floor float32, line, i int, out *[ocrb.Classes]float32) {
+	x, y, ux, uy, vx, vy := z.cellAt(line, i)
+	if x < -1 || y < -1 || x > float64(g.plane.W) || y > float64(g.plane.H) {
+		for i := range out {
+			out[i] = -8
+		}
+		out[ocrb.None] = 0
+		return
+	}
+	look := func(dx, dy float64) {
+		g.cell.Sample(g.plane, x+dx*ux+dy*vx, y+dx*uy+dy*vy, ux, uy, vx, vy)
+		g.cell.Normalise(floor)
+		g.net.Classify(&g.cell, &g.scratch, &g.logp)
+	}
+	look(0, 0)
+	*out = g.logp
+	if slices.Max(out[:]) > -0.2 {
+		return
+	}
+	for _, d := range [4][2]float64{{-0.07, 0}, {0.07, 0}, {0, -0.07}, {0, 0.07}} {
+		look(d[0], d[1])
+		for i, v := range g.logp {
+			out[i] += v
+		}
+	}
+	normalise(out, 1.0/5)
+}
+
+// normalise scales logarithms and makes their probabilities add up to 1.
+func normalise(logp *[ocrb.Classes]float32, scale float32) {
+	sum := 0.0
+	for i := range logp {
+		logp[i] *= scale
+		sum += math.Exp(float64(logp[i]))
+	}
+	for i := range logp {
+		logp[i] -= float32(math.Log(sum))
+	}
+}
