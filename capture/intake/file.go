@@ -3,6 +3,7 @@ package intake
 import (
 	"errors"
 	"fmt"
+	"image"
 	"io/fs"
 	"os"
 
@@ -40,18 +41,9 @@ func openFile(path string) (f *os.File, size int64, err error) {
 }
 
 // Here decodes a picture file in this process, within the same limits but without a child: for files that whoever runs the program chose,
-// such as its logo or pictures in the place of a camera. Errors are those of Gate.File.
+// such as pictures in the place of a camera. Errors are those of Gate.File.
 func Here(path string) (Picture, error) {
-	f, size, err := openFile(path)
-	if err != nil {
-		return Picture{}, err
-	}
-	defer f.Close()
-	h, err := look(f, size, MaxMemory)
-	if err != nil {
-		return Picture{}, err
-	}
-	img, err := decode(f, size, h.format)
+	img, h, err := decodeFile(path)
 	if err != nil {
 		return Picture{}, err
 	}
@@ -64,6 +56,26 @@ func Here(path string) (Picture, error) {
 		r.next(y*r.k, p.Pix[3*frame.Width*y:][:3*frame.Width])
 	}
 	return p, nil
+}
+
+// Image decodes a picture file as Here does and leaves its transparent parts transparent: for a logo.
+func Image(path string) (image.Image, error) {
+	img, _, err := decodeFile(path)
+	return img, err
+}
+
+func decodeFile(path string) (image.Image, header, error) {
+	f, size, err := openFile(path)
+	if err != nil {
+		return nil, header{}, err
+	}
+	defer f.Close()
+	h, err := look(f, size, MaxMemory)
+	if err != nil {
+		return nil, h, err
+	}
+	img, err := decode(f, size, h.format)
+	return img, h, err
 }
 
 // regular refuses what is no file with bytes in it.

@@ -71,14 +71,20 @@ func corpus(t testing.TB) map[string][]byte {
 		"tiff 16 bit":    tiffOf(t, deep, tiff.Deflate),
 		"tiff palette":   tiffOf(t, palettedOf(img), tiff.Uncompressed),
 		"jpeg in blocks": flatJPEG(64, 48, jpegOptions{marker: 0xc0, bits: 8, adobe: 0, colours: blocks(200, 20, 20, 20, 20, 200, 128, 128, 128)}),
-		"jpeg progressive": flatJPEG(64, 48, jpegOptions{marker: 0xc2, bits: 8, adobe: 0, scans: 1,
-			colours: blocks(200, 20, 20, 20, 20, 200, 128, 128, 128)}),
+		"jpeg progressive": flatJPEG(64, 48, jpegOptions{
+			marker: 0xc2, bits: 8, adobe: 0, scans: 1,
+			colours: blocks(200, 20, 20, 20, 20, 200, 128, 128, 128),
+		}),
 		// Adobe's four inks are stored the other way round: 255 is no ink.
-		"jpeg cmyk": flatJPEG(64, 48, jpegOptions{marker: 0xc0, bits: 8, adobe: 0,
-			colours: blocks(200, 20, 20, 255, 20, 20, 200, 255, 128, 128, 128, 255)}),
+		"jpeg cmyk": flatJPEG(64, 48, jpegOptions{
+			marker: 0xc0, bits: 8, adobe: 0,
+			colours: blocks(200, 20, 20, 255, 20, 20, 200, 255, 128, 128, 128, 255),
+		}),
 		// YCCK is luma and chroma of the inks: of (55, 235, 235) for red and (235, 235, 55) for blue.
-		"jpeg ycck": flatJPEG(64, 48, jpegOptions{marker: 0xc2, bits: 8, adobe: 2,
-			colours: blocks(181, 158, 38, 255, 214, 38, 143, 255, 128, 128, 128, 255)}),
+		"jpeg ycck": flatJPEG(64, 48, jpegOptions{
+			marker: 0xc2, bits: 8, adobe: 2,
+			colours: blocks(181, 158, 38, 255, 214, 38, 143, 255, 128, 128, 128, 255),
+		}),
 	}
 }
 

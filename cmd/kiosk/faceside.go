@@ -1,10 +1,8 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"image"
-	"image/jpeg"
 	"strings"
 	"time"
 
@@ -14,6 +12,7 @@ import (
 	"github.com/passdesk/passdesk/app/journey"
 	"github.com/passdesk/passdesk/capture"
 	"github.com/passdesk/passdesk/capture/face"
+	"github.com/passdesk/passdesk/capture/intake"
 	"github.com/passdesk/passdesk/capture/rehearsal"
 )
 
@@ -120,7 +119,7 @@ func (e *eyes) judged(ctx context.Context, res face.Result, s journey.State) jou
 	small := jpegOf(smaller(picture, 320), 85)
 	var portrait capture.Frame
 	e.remember(ctx, func() { e.selfie, portrait = small, e.portrait })
-	matches := e.matches(res.Best, portrait, s.Purpose)
+	matches := e.matches(ctx, res.Best, portrait, s.Purpose)
 	for _, f := range res.Neutral {
 		clear(f.Pix)
 	}
@@ -128,8 +127,10 @@ func (e *eyes) judged(ctx context.Context, res face.Result, s journey.State) jou
 }
 
 // matches compares the selfie with every picture there is. Without a model each pair says so, and the reviewer compares.
-func (e *eyes) matches(selfie, portrait capture.Frame, purpose journey.Purpose) []app.Match {
+func (e *eyes) matches(ctx context.Context, selfie, portrait capture.Frame, purpose journey.Purpose) []app.Match {
 	refs := e.line.Faces()
+	gate := intake.New(intake.Options{}) // nothing of these pictures stays in memory after the comparison
+	defer gate.Close()
 	var list []app.Match
 	add := func(pair string, a, b capture.Frame) {
 		if !a.Valid() || !b.Valid() {
@@ -138,12 +139,12 @@ func (e *eyes) matches(selfie, portrait capture.Frame, purpose journey.Purpose) 
 		m := e.engine.Compare(a, b)
 		list = append(list, app.Match{Pair: pair, Band: string(m.Band), Score: m.Scores["cosine"], Model: m.Model, Reason: m.Reason})
 	}
-	badge := decoded(refs.Badge)
+	badge := e.opened(ctx, gate, refs.Badge)
 	switch purpose {
 	case journey.ForResume:
-		add("selfie-case", selfie, decoded(refs.Reference))
+		add("selfie-case", selfie, e.opened(ctx, gate, refs.Reference))
 	case journey.ForFast:
-		add("selfie-credential", selfie, decoded(refs.Credential))
+		add("selfie-credential", selfie, e.opened(ctx, gate, refs.Credential))
 		add("selfie-badge", selfie, badge)
 	default:
 		add("selfie-document", selfie, portrait)
@@ -153,15 +154,16 @@ func (e *eyes) matches(selfie, portrait capture.Frame, purpose journey.Purpose) 
 	return list
 }
 
-func decoded(raw []byte) capture.Frame {
+// opened decodes a picture that somebody else made; the reviewer compares when it cannot be opened.
+func (e *eyes) opened(ctx context.Context, gate *intake.Gate, raw []byte) capture.Frame {
 	if len(raw) == 0 {
 		return capture.Frame{}
 	}
-	img, err := jpeg.Decode(bytes.NewReader(raw))
-	if err != nil {
-		return capture.Frame{}
+	p, err := gate.Bytes(ctx, raw)
+	if err != nil && ctx.Err() == nil {
+		e.log.Warn("picture", "err", err)
 	}
-	return capture.FromImage(img)
+	return p.Frame
 }
 
 // smaller scales a picture down to a width.

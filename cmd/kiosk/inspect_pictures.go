@@ -1,72 +1,78 @@
 package main
 
 import (
+	"context"
+	"encoding/json"
 	"errors"
-	"fmt"
-	"image"
-	_ "image/gif"
-	"io"
-	"os"
 
 	"github.com/passdesk/passdesk/capture"
 	"github.com/passdesk/passdesk/capture/face"
+	"github.com/passdesk/passdesk/capture/intake"
 	"github.com/passdesk/passdesk/capture/reader"
 )
 
-const (
-	maxPictureBytes  = 64 << 20
-	maxPicturePixels = 50_000_000
-)
-
-// picture reads a picture of at most 64 MB and 50 million pixels.
-func picture(path string) (capture.Frame, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return capture.Frame{}, err
-	}
-	defer f.Close()
-	info, err := f.Stat()
-	switch {
-	case err != nil:
-		return capture.Frame{}, err
-	case info.IsDir():
-		return capture.Frame{}, errors.New("is a folder, not a picture")
-	case info.Size() > maxPictureBytes:
-		return capture.Frame{}, fmt.Errorf("is larger than %d MB", maxPictureBytes>>20)
-	}
-	conf, _, err := image.DecodeConfig(f)
-	if err != nil {
-		return capture.Frame{}, fmt.Errorf("is not a PNG, JPEG or GIF picture: %w", err)
-	}
-	if conf.Width <= 0 || conf.Height <= 0 || conf.Width > maxPicturePixels/conf.Height {
-		return capture.Frame{}, fmt.Errorf("has %d by %d pixels, more than %d million", conf.Width, conf.Height, maxPicturePixels/1_000_000)
-	}
-	if _, err := f.Seek(0, io.SeekStart); err != nil {
-		return capture.Frame{}, err
-	}
-	img, _, err := image.Decode(f)
-	if err != nil {
-		return capture.Frame{}, fmt.Errorf("is damaged: %w", err)
-	}
-	return capture.FromImage(img), nil
+// decoded is a picture file, or why it cannot be one.
+type decoded struct {
+	file string
+	intake.Picture
+	err error
 }
 
-func eachPicture(files []string, p *printer, do func(file string, f capture.Frame) error) error {
+// eachPicture decodes files in one child process, one ahead of what is done with them here, and does it in their order.
+func eachPicture(files []string, p *printer, do func(d decoded) error) error {
 	if len(files) == 0 {
 		return errors.New("no files were named")
 	}
-	for _, file := range files {
-		f, err := picture(file)
-		if err == nil {
-			err = do(file, f)
-		} else {
-			err = p.fail(file, err)
+	ctx, cancel := context.WithCancel(context.Background())
+	next := make(chan decoded)
+	go func() {
+		defer close(next)
+		gate := intake.New(intake.Options{})
+		defer gate.Close()
+		for _, file := range files {
+			d := decoded{file: file}
+			d.Picture, d.err = gate.File(ctx, file)
+			select {
+			case next <- d:
+			case <-ctx.Done():
+				return
+			}
 		}
-		if err != nil {
+	}()
+	defer func() {
+		cancel()
+		for range next { // until the child is gone
+		}
+	}()
+	for d := range next {
+		err := d.err
+		if err == nil {
+			err = do(d)
+			var number *json.UnsupportedValueError // a measure divided by nothing
+			if !errors.As(err, &number) {
+				if err != nil {
+					return err
+				}
+				continue
+			}
+		}
+		if err := p.fail(d.file, err); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// reduced tells in a line that the picture was read at a fraction of its size; nothing when it was not.
+type reduced struct {
+	Reduced int `json:"reduced,omitempty"`
+}
+
+func (d decoded) reduced() reduced {
+	if d.Reduced > 1 {
+		return reduced{d.Reduced}
+	}
+	return reduced{}
 }
 
 func inspectDocuments(files []string, p *printer) error {
@@ -75,12 +81,23 @@ func inspectDocuments(files []string, p *printer) error {
 		return err
 	}
 	defer r.Close()
-	return eachPicture(files, p, func(file string, f capture.Frame) error {
+	return eachPicture(files, p, func(d decoded) error {
 		return p.line(struct {
 			File string `json:"file"`
 			reader.Result
-		}{file, r.Inspect(f)})
+			reduced
+		}{d.file, enlarged(r.Inspect(d.Frame), float64(d.Reduced)), d.reduced()})
 	})
+}
+
+// enlarged gives a reading in pixels of the file. Sharpness and the other measures stay those of the picture that was read.
+func enlarged(r reader.Result, k float64) reader.Result {
+	for i := range r.Corners {
+		r.Corners[i][0], r.Corners[i][1] = r.Corners[i][0]*k, r.Corners[i][1]*k
+		r.Quad[i].X, r.Quad[i].Y = r.Quad[i].X*k, r.Quad[i].Y*k
+	}
+	r.Quality.PxPerMM *= k
+	return r
 }
 
 func inspectFaces(files []string, models string, p *printer) error {
@@ -89,12 +106,19 @@ func inspectFaces(files []string, models string, p *printer) error {
 		return err
 	}
 	defer e.Close()
-	return eachPicture(files, p, func(file string, f capture.Frame) error {
-		res, err := e.Inspect(file, f)
+	return eachPicture(files, p, func(d decoded) error {
+		res, err := e.Inspect(d.file, d.Frame)
 		if err != nil {
-			return p.fail(file, err)
+			return p.fail(d.file, err)
 		}
-		return p.line(res)
+		for i := range res.Faces {
+			res.Faces[i] = enlargedFace(res.Faces[i], d.Reduced)
+		}
+		res.Quality.Eyes *= float64(d.Reduced)
+		return p.line(struct {
+			face.Inspection
+			reduced
+		}{res, d.reduced()})
 	})
 }
 
@@ -107,11 +131,12 @@ func inspectMatch(files []string, models string, p *printer) error {
 		return err
 	}
 	defer e.Close()
-	var frames [2]capture.Frame
-	for i, file := range files {
-		if frames[i], err = picture(file); err != nil {
-			return p.fail(file, err)
-		}
+	var frames []capture.Frame
+	if err := eachPicture(files, p, func(d decoded) error {
+		frames = append(frames, d.Frame)
+		return nil
+	}); err != nil || len(frames) < 2 {
+		return err
 	}
 	m := e.Compare(frames[0], frames[1])
 	if m.Scores == nil {
@@ -124,4 +149,14 @@ func inspectMatch(files []string, models string, p *printer) error {
 		Reason string             `json:"reason"`
 		Millis float64            `json:"ms"`
 	}{m.Scores, m.Band, m.Model, m.Reason, m.Millis})
+}
+
+// enlargedFace gives a face in pixels of the file.
+func enlargedFace(f face.Face, times int) face.Face {
+	k := float64(times)
+	f.Box = capture.Rect{X: f.Box.X * k, Y: f.Box.Y * k, W: f.Box.W * k, H: f.Box.H * k}
+	for i, at := range f.Landmarks {
+		f.Landmarks[i] = capture.Point{X: at.X * k, Y: at.Y * k}
+	}
+	return f
 }

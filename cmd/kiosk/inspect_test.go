@@ -307,10 +307,10 @@ func TestPictureIsNoPicture(t *testing.T) {
 		write(t, "text.png", []byte("this is no picture")): "not a PNG",
 		write(t, "cut.png", whole.Bytes()[:whole.Len()/2]): "damaged",
 		write(t, "empty.png", nil):                         "not a PNG",
-		write(t, "huge.png", hugeHeader()):                 "more than 50 million",
+		write(t, "huge.png", hugeHeader()):                 "needs more than 256 MB",
 		filepath.Join(t.TempDir(), "missing.png"):          "no such file",
-		t.TempDir(): "is a folder",
-		write(t, "gif.png", []byte("GIF89a\x01\x00")):                 "not a PNG",
+		t.TempDir(): "it is a folder",
+		write(t, "gif.png", []byte("GIF89a\x01\x00")):                 "damaged",
 		write(t, "one.jpg", append([]byte{0xff, 0xd8}, "garbage"...)): "not a PNG",
 	}
 	good := writePNG(t, "good.png", grey(400, 300))

@@ -12,6 +12,7 @@ import (
 	"os/signal"
 	"syscall"
 
+	"github.com/passdesk/passdesk/capture/intake"
 	"github.com/passdesk/passdesk/sync/queue"
 )
 
@@ -38,6 +39,7 @@ func (e exitCode) Error() string { return fmt.Sprintf("exit code %d", int(e)) }
 
 func main() {
 	queue.Checked() // in the child process that checks the queue file this does not return
+	intake.Served() // nor does this in the child process that decodes pictures
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	err := run(ctx, os.Args[1:])
 	stop()

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/passdesk/passdesk/capture/intake"
 	"github.com/passdesk/passdesk/sync/queue"
 )
 
@@ -18,6 +19,7 @@ import (
 // is the window that the benches measure.
 func TestMain(m *testing.M) {
 	queue.Checked()
+	intake.Served()
 	if os.Getenv("PASSDESK_TEST_KIOSK") != "" {
 		main()
 		return

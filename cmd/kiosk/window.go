@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"image"
 	"image/color"
-	_ "image/png" // logos
 	"io"
 	"log/slog"
 	"os"
@@ -22,6 +21,7 @@ import (
 
 	"github.com/passdesk/passdesk/app/journey"
 	"github.com/passdesk/passdesk/capture"
+	"github.com/passdesk/passdesk/capture/intake"
 	"github.com/passdesk/passdesk/cmd/internal/stage/chart"
 	"github.com/passdesk/passdesk/ui"
 	"github.com/passdesk/passdesk/ui/sound"
@@ -129,20 +129,16 @@ func parseColour(text string) (color.Color, error) {
 	return color.NRGBA{uint8(n >> 16), uint8(n >> 8), uint8(n), 0xff}, nil
 }
 
+// readLogo decodes the logo that whoever set the station up chose, with the bounds of a foreign picture.
 func readLogo(path string) (image.Image, error) {
 	if path == "" {
 		return nil, nil
 	}
-	f, err := os.Open(path)
+	logo, err := intake.Image(path)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("configuration: site.logo %w", err)
 	}
-	defer f.Close()
-	img, _, err := image.Decode(f)
-	if err != nil {
-		return nil, errors.New("configuration: site.logo is not a PNG picture")
-	}
-	return img, nil
+	return logo, nil
 }
 
 // mapper tells the driver of a rehearsal what can be read and where things to touch are, so that it can press them like a finger. It is
