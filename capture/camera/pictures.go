@@ -1,26 +1,19 @@
 package camera
 
 import (
-	"bufio"
 	"context"
+	"errors"
 	"fmt"
-	"image"
-	"image/draw"
-	_ "image/jpeg" // formats of pictures
-	_ "image/png"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 	"time"
 
 	"github.com/passdesk/passdesk/capture"
-	_ "golang.org/x/image/bmp" // formats of pictures
-	_ "golang.org/x/image/webp"
+	"github.com/passdesk/passdesk/capture/intake"
 )
-
-// maxPixels bounds a picture before it is decoded; more is a mistake or an attack.
-const maxPixels = 64 << 20
 
 // pictures is a capture.Camera over picture files, one frame each. They are decoded in Go: a broken picture is an error
 // there, while OpenCV may end the whole process.
@@ -36,7 +29,7 @@ type pictures struct {
 
 func isPicture(path string) bool {
 	switch strings.ToLower(filepath.Ext(path)) {
-	case ".jpg", ".jpeg", ".png", ".bmp", ".webp":
+	case ".jpg", ".jpeg", ".png", ".gif", ".bmp", ".tif", ".tiff", ".webp":
 		return true
 	}
 	return false
@@ -109,34 +102,15 @@ func (p *pictures) Close() error {
 	return nil
 }
 
-// ReadPicture decodes one JPEG, PNG, BMP or WebP file of at most 64 megapixels. Transparent pixels become black. Errors
-// wrap capture.ErrNoCamera or ErrRefused.
+// ReadPicture decodes one PNG, JPEG, GIF, BMP, TIFF or WebP file within the bounds of package intake, in this process: whoever set the
+// station up chose it. A picture of more than intake.MaxPixels is reduced. Errors wrap capture.ErrNoCamera or ErrRefused.
 func ReadPicture(path string) (capture.Frame, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return capture.Frame{}, fmt.Errorf("open picture %q: %w: %w", path, errno(err), err)
+	p, err := intake.Here(path)
+	switch {
+	case errors.Is(err, fs.ErrPermission):
+		return capture.Frame{}, fmt.Errorf("open picture %q: %w: %w", path, capture.ErrRefused, err)
+	case err != nil:
+		return capture.Frame{}, fmt.Errorf("read picture %q: %w: it %w", path, capture.ErrNoCamera, err)
 	}
-	defer f.Close()
-	conf, _, err := image.DecodeConfig(bufio.NewReader(f))
-	if err == nil && (conf.Width <= 0 || conf.Height <= 0 || conf.Width > maxPixels/conf.Height) {
-		err = fmt.Errorf("%dx%d pixels", conf.Width, conf.Height)
-	}
-	if err != nil {
-		return capture.Frame{}, fmt.Errorf("decode picture %q: %w: %w", path, capture.ErrNoCamera, err)
-	}
-	if _, err := f.Seek(0, io.SeekStart); err != nil {
-		return capture.Frame{}, fmt.Errorf("read picture %q: %w", path, err)
-	}
-	img, _, err := image.Decode(bufio.NewReader(f))
-	if err != nil {
-		return capture.Frame{}, fmt.Errorf("decode picture %q: %w: %w", path, capture.ErrNoCamera, err)
-	}
-	b := img.Bounds()
-	rgba := image.NewRGBA(image.Rect(0, 0, b.Dx(), b.Dy()))
-	draw.Draw(rgba, rgba.Rect, img, b.Min, draw.Src) // has fast paths for what decoders return
-	out := capture.Frame{Pix: capture.NewPix(3 * b.Dx() * b.Dy()), Width: b.Dx(), Height: b.Dy()}
-	for i, j := 0, 0; i < len(out.Pix); i, j = i+3, j+4 {
-		out.Pix[i], out.Pix[i+1], out.Pix[i+2] = rgba.Pix[j+2], rgba.Pix[j+1], rgba.Pix[j]
-	}
-	return out, nil
+	return p.Frame, nil
 }
