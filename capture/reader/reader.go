@@ -61,22 +61,23 @@ type MRZ struct {
 
 // Result is what became of one picture, or of the two sides of a card. Its JSON is a line of `kiosk inspect document`.
 type Result struct {
-	Found   bool                `json:"found"`
-	Corners [4][2]float64       `json:"quad"` // pixels of the frame, clockwise from the document's own top left corner
-	Kind    document.Kind       `json:"kind"`
-	Side    string              `json:"side,omitempty"`
-	MRZ     MRZ                 `json:"mrz"`
-	Fields  *document.MRZFields `json:"fields"`  // nil when there is no text
-	Barcode *string             `json:"barcode"` // always nil: barcodes are not read yet
-	Quality Quality             `json:"quality"`
-	Hints   []capture.Hint      `json:"hints"` // worst first
-	MS      float64             `json:"ms"`
+	Found   bool           `json:"found"`
+	Corners [4][2]float64  `json:"quad"` // pixels of the frame, clockwise from the document's own top left corner
+	Kind    document.Kind  `json:"kind"`
+	Side    string         `json:"side,omitempty"`
+	MRZ     MRZ            `json:"mrz"`
+	Values  any            `json:"fields"`  // Fields or, of a licence, document.AAMVAFields; nil when there is no text
+	Barcode *Barcode       `json:"barcode"` // nil when there is none
+	Quality Quality        `json:"quality"`
+	Hints   []capture.Hint `json:"hints"` // worst first
+	MS      float64        `json:"ms"`
 
-	Quad     capture.Quad  `json:"-"` // the same as Corners
-	Parsed   document.MRZ  `json:"-"` // valid when Fields is not nil
-	Document capture.Frame `json:"-"` // the side with the text, straightened, 8 pixels a millimetre, upright
-	Front    capture.Frame `json:"-"` // the front of a card, straightened; empty for passports
-	Portrait capture.Frame `json:"-"` // the part of the document in which its portrait lies; may be empty
+	Quad     capture.Quad        `json:"-"` // the same as Corners
+	Fields   *document.MRZFields `json:"-"` // of a zone; nil when there is no text
+	Parsed   document.MRZ        `json:"-"` // valid when Fields is not nil
+	Document capture.Frame       `json:"-"` // the side with the text, straightened, 8 pixels a millimetre, upright
+	Front    capture.Frame       `json:"-"` // the front of a card, straightened; empty for passports
+	Portrait capture.Frame       `json:"-"` // the part of the document in which its portrait lies; may be empty
 }
 
 // Errors of Shoot.
@@ -154,6 +155,7 @@ func (r *Reader) inspect(f capture.Frame, whole bool) Result {
 	if f.Valid() && !r.closed {
 		if m, err := matOf(f); err == nil {
 			r.read(m, &res, whole)
+			r.sources(m, &res, whole)
 			_ = m.Close()
 		}
 	}

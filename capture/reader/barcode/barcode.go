@@ -39,6 +39,19 @@ func ReadCard(bgr gocv.Mat, quad *capture.Quad) (Symbol, bool) {
 	return p.find()
 }
 
+// OnCard is ReadCard without a look at the rest of the picture.
+func OnCard(bgr gocv.Mat, quad capture.Quad) (Symbol, bool) {
+	if bgr.Empty() {
+		return Symbol{}, false
+	}
+	p := newPicture(bgr)
+	defer p.close()
+	if s, ok := p.onCard(quad, true); ok {
+		return s, true
+	}
+	return p.around(quad)
+}
+
 // Glance looks once, for live frames: 5 to 10 ms whether there is a symbol or not.
 func Glance(bgr gocv.Mat, quad capture.Quad) (Symbol, bool) {
 	if bgr.Empty() {
