@@ -11,6 +11,7 @@ import (
 type Options struct {
 	Person    Person           // the zero Person stands for PersonFor(Seed)
 	Card      bool             // Obey shows the identity card instead of the passport
+	Licence   bool             // Obey shows the driving licence instead of either
 	Width     int              // pixels; 1280 when zero
 	Height    int              // pixels; 720 when zero
 	FPS       float64          // frames a second; 15 when zero
@@ -34,16 +35,6 @@ type Applicant struct {
 	changed chan struct{} // closed and replaced when a mishap goes on or off
 	start   time.Time
 }
-
-// what lies on the plate.
-type paper int
-
-const (
-	noPaper paper = iota
-	passport
-	cardFront
-	cardBack
-)
 
 // wish is what the last actions ask for.
 type wish struct {
@@ -77,6 +68,17 @@ func New(o Options) *Applicant {
 	return a
 }
 
+// first is the paper that an obedient applicant shows first.
+func (o Options) first() paper {
+	switch {
+	case o.Licence:
+		return licenceFront
+	case o.Card:
+		return cardFront
+	}
+	return passport
+}
+
 // Person tells who the applicant is.
 func (a *Applicant) Person() Person { return a.opt.Person }
 
@@ -101,6 +103,10 @@ func (a *Applicant) do(what Action) {
 		w.paper = cardFront
 	case ShowCardBack:
 		w.paper = cardBack
+	case ShowLicenceFront:
+		w.paper = licenceFront
+	case ShowLicenceBack:
+		w.paper = licenceBack
 	case TakeAway:
 		w.paper = noPaper
 	case LeaveScene:

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/passdesk/passdesk/capture"
+	"github.com/passdesk/passdesk/capture/rehearsal/specimen/press"
 )
 
 // noon is the clock of the tests: it stands still, so that the documents are always the same.
@@ -21,7 +22,7 @@ func small(seed int64) *Applicant {
 
 func open(t *testing.T, a *Applicant) capture.Camera {
 	t.Helper()
-	if _, err := loadFonts(); err != nil {
+	if err := press.Ready(); err != nil {
 		t.Skip(err)
 	}
 	cam, err := a.Camera()(t.Context())
@@ -104,6 +105,13 @@ func TestEachMishapShowsInTheFrame(t *testing.T) {
 		Dark:            {ShowFace, func(_, bad capture.Frame) bool { return brightness(bad) < 60 }},
 		ExpiredDocument: {ShowPassport, nil},
 		OtherPerson:     {ShowFace, nil},
+		WrongSide:       {ShowPassport, nil},
+		Finger:          {ShowPassport, nil},
+		Tilted:          {ShowPassport, nil},
+		Restless:        {ShowPassport, nil},
+		CutOff:          {ShowPassport, nil},
+		Screen:          {ShowPassport, nil},
+		GreyCopy:        {ShowPassport, func(good, bad capture.Frame) bool { return colour(bad) < 0.6*colour(good) }},
 	}
 	for _, name := range Mishaps() {
 		s, ok := shows[name]

@@ -17,7 +17,7 @@ func (a *Applicant) Camera() capture.Opener {
 		if out {
 			return nil, capture.ErrNoCamera
 		}
-		if err := a.props.prepare(a.opt.Card); err != nil {
+		if err := a.props.prepare(a.opt.first()); err != nil {
 			return nil, err
 		}
 		if err := ctx.Err(); err != nil {

@@ -47,3 +47,16 @@ func detail(f capture.Frame) float64 {
 	}
 	return float64(sum) / float64(len(f.Pix))
 }
+
+// colour is the mean difference between the brightest and the darkest channel in the middle of the frame, in bytes.
+func colour(f capture.Frame) float64 {
+	sum, n := 0, 0
+	for y := f.Height * 2 / 5; y < f.Height*3/5; y++ {
+		for x := f.Width * 2 / 5; x < f.Width*3/5; x++ {
+			p := f.Pix[3*(y*f.Width+x):]
+			sum += int(max(p[0], p[1], p[2])) - int(min(p[0], p[1], p[2]))
+			n++
+		}
+	}
+	return float64(sum) / float64(n)
+}

@@ -15,10 +15,18 @@ const (
 	Dark            = "dark"             // the light is out
 	ExpiredDocument = "expired-document" // the same document, out of date
 	OtherPerson     = "other-person"     // somebody else stands there with the applicant's document
+	WrongSide       = "wrong-side"       // the card lies with its other side up, the passport is closed
+	Finger          = "finger"           // fingers lie over the document's edge
+	Tilted          = "tilted"           // the document is held at a steep angle
+	Restless        = "restless"         // the document never lies still
+	CutOff          = "cut-off"          // a part of the document is outside the frame
+	Screen          = "screen"           // a picture of the document on a tablet
+	GreyCopy        = "grey-copy"        // a grey copy on paper
 )
 
 var mishaps = []string{
 	Glare, TooFar, Blurred, TwoFaces, NoFace, WrongDocument, Unplugged, Frozen, Dark, ExpiredDocument, OtherPerson,
+	WrongSide, Finger, Tilted, Restless, CutOff, Screen, GreyCopy,
 }
 
 // Mishaps lists the names, sorted as they are worth showing.
@@ -29,20 +37,22 @@ type Action string
 
 // The actions.
 const (
-	ShowPassport  Action = "show-passport"
-	ShowCardFront Action = "show-card-front"
-	ShowCardBack  Action = "show-card-back" // turns the card over when its front lies there
-	TakeAway      Action = "take-away"      // lifts the document off the plate
-	ShowFace      Action = "show-face"      // stands before the camera, looking into it
-	TurnLeft      Action = "turn-left"      // to the own left: right in the frame
-	TurnRight     Action = "turn-right"
-	Centre        Action = "centre"
-	CoverWithHand Action = "cover-with-hand" // passes a hand before the face
-	LeaveScene    Action = "leave"           // an empty lobby
+	ShowPassport     Action = "show-passport"
+	ShowCardFront    Action = "show-card-front"
+	ShowCardBack     Action = "show-card-back" // turns the card over when its front lies there
+	ShowLicenceFront Action = "show-licence-front"
+	ShowLicenceBack  Action = "show-licence-back" // turns the licence over when its front lies there
+	TakeAway         Action = "take-away"         // lifts the document off the plate
+	ShowFace         Action = "show-face"         // stands before the camera, looking into it
+	TurnLeft         Action = "turn-left"         // to the own left: right in the frame
+	TurnRight        Action = "turn-right"
+	Centre           Action = "centre"
+	CoverWithHand    Action = "cover-with-hand" // passes a hand before the face
+	LeaveScene       Action = "leave"           // an empty lobby
 )
 
 var actions = []Action{
-	ShowPassport, ShowCardFront, ShowCardBack, TakeAway, ShowFace, TurnLeft, TurnRight, Centre, CoverWithHand, LeaveScene,
+	ShowPassport, ShowCardFront, ShowCardBack, ShowLicenceFront, ShowLicenceBack, TakeAway, ShowFace, TurnLeft, TurnRight, Centre, CoverWithHand, LeaveScene,
 }
 
 // Actions lists all actions.

@@ -80,15 +80,12 @@ func (a *Applicant) act(t float64) {
 
 func (a *Applicant) showPaper(h capture.Hint) {
 	switch {
-	case h == capture.HintTurnOver && a.want.paper == cardFront:
-		a.do(ShowCardBack)
-	case h == capture.HintTurnOver && a.want.paper == cardBack:
-		a.do(ShowCardFront)
-	case a.want.paper != noPaper:
-	case a.opt.Card:
-		a.do(ShowCardFront)
-	default:
-		a.do(ShowPassport)
+	case h == capture.HintTurnOver && a.want.paper.turned() != noPaper:
+		a.want.hand = false
+		a.want.paper = a.want.paper.turned()
+	case a.want.paper == noPaper:
+		a.want.hand = false
+		a.want.paper = a.opt.first()
 	}
 }
 

@@ -3,6 +3,9 @@ package rehearsal
 import (
 	"image"
 	"sync"
+	"time"
+
+	"github.com/passdesk/passdesk/capture/rehearsal/specimen/press"
 )
 
 // props are the things of the play, made when they are first needed.
@@ -11,63 +14,82 @@ type props struct {
 	head        func() *Head
 	other       func() *Head
 	beside      func() *Head
-	paper       func(k paper, expired bool) (*slide, error)
-	library     func() (*slide, error)
+	paper       func(showing) (*slide, error)
 }
+
+// showing is a picture of a document that can lie on the plate.
+type showing struct {
+	paper   paper
+	expired bool
+	guise   guise
+}
+
+// cardCorner is the radius of the corners of cards and pages in mm (ISO/IEC 7810).
+const cardCorner = 3.18
 
 func newProps(o Options) *props {
 	p, w, h := o.Person, o.Width, o.Height
 	good := expiryAt(p, o.Now())
 	late := o.Now().UTC().AddDate(0, -3, -int(uint64(p.Seed)%20))
-	type key struct {
-		k       paper
-		expired bool
-	}
 	var mu sync.Mutex
-	made := map[key]*slide{}
+	made := map[showing]*slide{}
 	return &props{
 		hall:   func() *scenery { return hallOf(w, h) },
 		plate:  sync.OnceValue(func() *scenery { return plate(w, h) }),
 		head:   sync.OnceValue(func() *Head { return headOf(p.Look) }),
 		other:  sync.OnceValue(func() *Head { return headOf(Stranger(p, 1).Look) }),
 		beside: sync.OnceValue(func() *Head { return headOf(Stranger(p, 2).Look) }),
-		paper: func(k paper, expired bool) (*slide, error) {
+		paper: func(k showing) (*slide, error) {
 			mu.Lock()
 			defer mu.Unlock()
-			if s := made[key{k, expired}]; s != nil {
+			if s := made[k]; s != nil {
 				return s, nil
 			}
 			until := good
-			if expired {
+			if k.expired {
 				until = late
 			}
-			var img *image.RGBA
-			var err error
-			sw, sh, corner := cardW, cardH, 3.18
-			switch k {
-			case passport:
-				sw, sh = passportW, passportH
-				img, err = Passport(p, until)
-			case cardFront:
-				img, err = CardFront(p, until)
-			default:
-				img, err = CardBack(p, until)
-			}
+			img, err := k.paper.draw(p, until)
 			if err != nil {
 				return nil, err
 			}
-			s := newSlide(img, sw, sh, corner)
-			made[key{k, expired}] = s
+			img, margin := k.guise.dress(img)
+			sw, sh, corner := k.paper.size()
+			if margin > 0 {
+				corner = 1
+			}
+			s := newSlide(img, sw+2*margin, sh+2*margin, corner)
+			made[k] = s
 			return s, nil
 		},
-		library: sync.OnceValues(func() (*slide, error) {
-			img, err := LibraryCard(p)
-			if err != nil {
-				return nil, err
-			}
-			return newSlide(img, cardW, cardH, 3.18), nil
-		}),
 	}
+}
+
+// draw gives the flat picture of what lies there.
+func (k paper) draw(p Person, until time.Time) (*image.RGBA, error) {
+	switch k {
+	case passport:
+		return Passport(p, until)
+	case cardFront:
+		return CardFront(p, until)
+	case cardBack:
+		return CardBack(p, until)
+	case licenceFront:
+		return LicenceFront(p, until)
+	case licenceBack:
+		return LicenceBack(p, until)
+	case cover:
+		return press.PassportCover()
+	}
+	return LibraryCard(p)
+}
+
+// size gives width, height and radius of the corners in mm.
+func (k paper) size() (w, h, corner float64) {
+	if k == passport || k == cover {
+		return passportW, passportH, cardCorner
+	}
+	return cardW, cardH, cardCorner
 }
 
 // halls keeps the painted lobbies by size.
@@ -79,16 +101,12 @@ func hallOf(w, h int) *scenery {
 }
 
 // prepare makes what the first frames need.
-func (p *props) prepare(card bool) error {
+func (p *props) prepare(first paper) error {
 	var wg sync.WaitGroup
 	wg.Go(func() { p.hall() })
 	wg.Go(func() { p.plate() })
 	p.head()
 	wg.Wait()
-	k := passport
-	if card {
-		k = cardFront
-	}
-	_, err := p.paper(k, false)
+	_, err := p.paper(showing{paper: first})
 	return err
 }

@@ -126,40 +126,62 @@ func (r *renderer) desk(pix []byte, a *Applicant, sc scene) error {
 		return nil
 	}
 	side, angle := st.lies, st.flip.x
-	if side != passport {
-		side = cardFront
-		if angle > 90 {
-			side, angle = cardBack, angle-180
+	if angle > 90 {
+		angle -= 180
+		if !side.back() {
+			side = side.turned()
 		}
+	} else if side.back() {
+		side = side.turned()
 	}
-	var sl *slide
-	var err error
-	if sc.trouble[WrongDocument] {
-		sl, err = a.props.library()
-	} else {
-		sl, err = a.props.paper(side, sc.trouble[ExpiredDocument])
+	show := showing{paper: side, expired: sc.trouble[ExpiredDocument]}
+	switch {
+	case sc.trouble[WrongDocument]:
+		show = showing{paper: library}
+	case sc.trouble[Screen]:
+		show.guise = onScreen
+	case sc.trouble[GreyCopy]:
+		show.guise = greyCopy
 	}
+	sl, err := a.props.paper(show)
 	if err != nil {
 		return err
 	}
+	pw, _, _ := show.paper.size()
 	share := cardShare
-	if sl.w > 100 {
+	if pw > 100 {
 		share = passportShare
 	}
 	// The hand trembles, and less the longer the document lies.
 	restless := 1.6*math.Exp(-st.rest*1.6) + 0.1
+	if sc.trouble[Restless] {
+		restless = 9
+	}
 	tremble := func(k float64) float64 {
 		return restless * (2*noise(vec{st.t * 3.1, k*13.7 + float64(a.opt.Seed%89), 2.5}) - 1)
 	}
-	scale := share * float64(w) / sl.w * (1 + st.near.x)
+	scale := share * float64(w) / pw * (1 + st.near.x)
 	skew := func(k int32, size float64) float64 { return size * (2*hash(int32(a.opt.Seed), k, int32(st.lies)) - 1) }
-	sl.lay(pix, w, h, focal*float64(w), hold{
+	sway := 1.0 // of the angles, which a hand that wanders keeps better than the place
+	if sc.trouble[Restless] {
+		sway = 0.4
+	}
+	o := hold{
 		scale: scale,
-		x:     float64(w)*(0.5+skew(1, 0.015)) + scale*tremble(1),
+		x:     float64(w)*(0.5+skew(1, 0.015)+0.36*st.off.x) + scale*tremble(1),
 		y:     float64(h)*(0.5+skew(2, 0.015)+1.35*st.slip.x) + scale*tremble(2),
-		turn:  skew(3, 1.8) + tremble(3), tiltX: 3 + skew(4, 1.5) + st.tilt.x + tremble(4), tiltY: angle + skew(5, 2),
+		turn:  skew(3, 1.8) + sway*tremble(3) + 4*st.steep.x, tiltX: 3 + skew(4, 1.5) + st.tilt.x + sway*tremble(4) + 34*st.steep.x,
+		tiltY: angle + skew(5, 2) + 12*st.steep.x,
 		glare: glareOf(sc.trouble), exposure: exposure,
-	})
+	}
+	sl.lay(pix, w, h, focal*float64(w), o)
+	if st.grip.x > 0.02 {
+		room := 1.0
+		if sc.trouble[Dark] {
+			room = darkness
+		}
+		r.pt.grip(pix, w, h, a.opt.Person.Look, sl, o, st.grip.x, room)
+	}
 	return nil
 }
 

@@ -16,6 +16,9 @@ type stage struct {
 	near  glide // factor on the document's size, minus 1
 	tilt  glide
 	hand  glide
+	grip  glide // 0 no fingers over the document's edge .. 1 there
+	steep glide // 0 flat .. 1 at a steep angle
+	off   glide // 0 in the frame .. 1 partly outside
 	lies  paper // what lies there, or slides
 	rest  float64
 	ready bool
@@ -64,7 +67,14 @@ func (s *stage) advance(t float64, w wish, trouble map[string]bool, seed int64) 
 	}
 	s.near.to(far-1, 4, dt)
 	s.tilt.to(w.tilt, 5, dt)
-	s.papers(w.paper, dt)
+	s.grip.to(goal(trouble[Finger]), 5, dt)
+	s.steep.to(goal(trouble[Tilted]), 5, dt)
+	s.off.to(goal(trouble[CutOff]), 5, dt)
+	want := w.paper
+	if trouble[WrongSide] && want != noPaper {
+		want = want.wrong()
+	}
+	s.papers(want, dt)
 
 	wander := func(k, speed, size float64) float64 {
 		return size * (2*noise(vec{t * speed, k*17.3 + float64(seed%97), 0.5}) - 1)
@@ -87,11 +97,11 @@ func (s *stage) advance(t float64, w wish, trouble map[string]bool, seed int64) 
 
 // papers moves the document: what should not lie there goes first, then the other comes.
 func (s *stage) papers(want paper, dt float64) {
-	sameCard := (s.lies == cardFront || s.lies == cardBack) && (want == cardFront || want == cardBack)
+	sameCard := want != noPaper && s.lies.same(want)
 	if s.slip.x > 0.97 || sameCard && s.slip.x < 0.9 {
 		if s.lies != want && !sameCard {
 			s.flip = glide{}
-			if want == cardBack {
+			if want.back() {
 				s.flip.x = 180
 			}
 		}
@@ -107,7 +117,7 @@ func (s *stage) papers(want paper, dt float64) {
 		s.rest = 0
 	}
 	turned := 0.0
-	if s.lies == cardBack {
+	if s.lies.back() {
 		turned = 180
 	}
 	s.flip.to(turned, 6, dt)
