@@ -29,7 +29,7 @@ func ParseAAMVA(payload []byte) (AAMVA, error) {
 		return AAMVA{}, fmt.Errorf("parse AAMVA: %d bytes are too many for one barcode", len(payload))
 	}
 	text := decode(payload)
-	a := AAMVA{Kind: Licence, Elements: map[string]string{}, Checks: AAMVAChecks{Header: NotCheckable}}
+	a := AAMVA{Kind: Licence, Elements: make(map[string]string, 40), Checks: AAMVAChecks{Header: NotCheckable}}
 	body := a.header(text)
 	if lines := divide(body); lines != nil {
 		a.lines(lines)
@@ -47,6 +47,8 @@ func ParseAAMVA(payload []byte) (AAMVA, error) {
 // stands are characters met in the place of control characters: readers that type their text, and text boxes, change them.
 const stands = "|~^;\t"
 
+var escapes = strings.NewReplacer(`\n`, "\n", `\r`, "\r")
+
 // divide cuts a payload at its separators; nil when it has none that work.
 func divide(body string) []string {
 	const enough = 4 // elements; fewer line starts are chance
@@ -59,7 +61,7 @@ func divide(body string) []string {
 		}
 	}
 	if strings.Contains(body, `\n`) { // written as an escape
-		if lines := strings.Split(strings.ReplaceAll(body, `\r`, `\n`), `\n`); starts(lines) >= enough {
+		if lines := strings.FieldsFunc(escapes.Replace(body), separator); starts(lines) >= enough {
 			return lines
 		}
 	}

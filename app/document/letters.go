@@ -40,6 +40,14 @@ var letters = func() map[rune][]string {
 	return m
 }()
 
+// ascii is the part of letters that most names need, small letters included.
+var ascii = func() (t [128][]string) {
+	for c := 'A'; c <= 'Z'; c++ {
+		t[c], t[c-'A'+'a'] = letters[c], letters[c]
+	}
+	return
+}()
+
 // Transliterate writes a name with the letters of an MRZ, always in the recommended way of Doc 9303-3: A-Z, single spaces
 // between components. Apostrophes and full stops vanish (O'Connor is OCONNOR), hyphens and commas separate (section 4.6).
 // False when a character has no Latin form here: another script, a digit, a sign.
@@ -72,6 +80,13 @@ func words(name string) (out []word, ok bool) {
 		}
 	}
 	for _, r := range norm.NFC.String(name) {
+		if r < 128 && ascii[r] != nil {
+			if w == nil {
+				w = make(word, 0, 16)
+			}
+			w = append(w, ascii[r])
+			continue
+		}
 		switch {
 		case unicode.IsSpace(r), unicode.Is(unicode.Pd, r), r == ',', r == '<', r == '/':
 			flush()

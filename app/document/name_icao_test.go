@@ -98,3 +98,30 @@ func TestLettersOfTheStandard(t *testing.T) {
 		t.Errorf("%d rows; the standard has 141", rows)
 	}
 }
+
+func BenchmarkCompareNames(b *testing.B) {
+	x, y := Name{Family: "Müller-Lüdenscheidt", Given: "Jörg Maria"}, Name{Family: "MUELLER LUEDENSCHEIDT", Given: "JOERG"}
+	b.ReportAllocs()
+	for b.Loop() {
+		if o, _ := CompareNames(x, y); o != Agree {
+			b.Fatal(o)
+		}
+	}
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "pairs/s")
+}
+
+func BenchmarkParseAAMVA(b *testing.B) {
+	for name, raw := range map[string][]byte{
+		"standard": payload(v10, elements, "ZVZVA01\r"), "stripped": []byte("@ANSI 999999100102DL00410278ZV03190008DL" + strings.Join(elements, "")),
+	} {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if a, err := ParseAAMVA(raw); err != nil || !a.Accepted() {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "payloads/s")
+		})
+	}
+}

@@ -56,6 +56,16 @@ func (r Report) Format(s fmt.State, _ rune) { redact(s, r.String()) }
 // LogValue implements slog.LogValuer.
 func (r Report) LogValue() slog.Value { return slog.StringValue(r.String()) }
 
+func (r NamesReport) String() string {
+	return "names " + string(r.Outcome) + " " + r.Reason + " [redacted]"
+}
+
+// Format implements fmt.Formatter.
+func (r NamesReport) Format(s fmt.State, _ rune) { redact(s, r.String()) }
+
+// LogValue implements slog.LogValuer.
+func (r NamesReport) LogValue() slog.Value { return slog.StringValue(r.String()) }
+
 func (f Facts) String() string { return "facts from " + string(f.Source) + " [redacted]" }
 
 // Format implements fmt.Formatter.

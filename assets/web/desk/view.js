@@ -88,7 +88,9 @@ export function draw (v, changed) {
   $('who-line').textContent = [v.person.upn, 'employee ' + v.person.employeeId, v.person.email, v.person.phone].filter(Boolean).join(' · ')
   const checks = [...v.checks, ...(v.liveness.checks || [])]
   const open = checks.filter(c => !fine(c))
+  const against = checks.some(c => c.outcome === 'refuse')
   $('summary').replaceChildren(
+    ...(against ? [tag(['bad', 'Against the rules: no approval'])] : []),
     tag(open.length ? ['look', open.length === 1 ? '1 thing to look at' : open.length + ' things to look at'] : ['good', 'All checks agree']),
     tag(liveness(v.liveness)[1]))
   const must = v.matches.filter(m => m.must).length
