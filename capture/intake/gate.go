@@ -24,6 +24,8 @@ type Options struct {
 	Env []string
 	// Start is how long a child may take until it can be asked. 0 means 20 s: a large program on a busy machine.
 	Start time.Duration
+	// Idle is how long a child that has nothing to do is kept; 0 means until Close.
+	Idle time.Duration
 	// Time is how long a picture may take. 0 means MaxTime.
 	Time time.Duration
 }
@@ -37,6 +39,7 @@ type Gate struct {
 	child  *child
 	nonce  uint64
 	starts int // children so far
+	idle   *time.Timer
 }
 
 // New makes a Gate. Nothing is started yet.
@@ -71,6 +74,12 @@ func (g *Gate) Bytes(ctx context.Context, raw []byte) (Picture, error) {
 		return Picture{}, fmt.Errorf("%w: %w", ErrChild, err)
 	}
 	return g.take(ctx, f, int64(len(raw)))
+}
+
+// Check decodes a picture in memory and forgets it: nil when it is one.
+func (g *Gate) Check(ctx context.Context, raw []byte) error {
+	_, err := g.Bytes(ctx, raw)
+	return err
 }
 
 // Warm starts the child before the first picture comes. Its error comes back with that picture.
@@ -111,6 +120,13 @@ func (g *Gate) take(ctx context.Context, f *os.File, size int64) (Picture, error
 	}
 	if err := ctx.Err(); err != nil {
 		return Picture{}, err
+	}
+	if g.Idle > 0 {
+		if g.idle == nil {
+			g.idle = time.AfterFunc(g.Idle, g.Close)
+		} else {
+			defer g.idle.Reset(g.Idle)
+		}
 	}
 	g.nonce++
 	within := g.Time

@@ -7,7 +7,9 @@ import (
 	"image/color"
 	"os"
 	"path/filepath"
+	"runtime"
 	"testing"
+	"time"
 
 	"golang.org/x/image/tiff"
 )
@@ -284,5 +286,31 @@ func TestGateIsUsedFromManySides(t *testing.T) {
 	g.Close()
 	if _, err := g.Bytes(t.Context(), bytes.Clone(raw)); err != nil {
 		t.Errorf("after Close: %v", err)
+	}
+}
+
+// A child that nobody asks any more gives its memory back.
+func TestIdleChildEnds(t *testing.T) {
+	g := open(t, Options{Idle: 50 * time.Millisecond})
+	raw := pngOf(t, halves(8, 8))
+	for want := 1; want <= 2; want++ {
+		if err := g.Check(t.Context(), raw); err != nil {
+			t.Fatal(err)
+		}
+		if g.starts != want {
+			t.Errorf("%d children, not %d", g.starts, want)
+		}
+		for deadline := time.Now().Add(10 * time.Second); ; {
+			g.mu.Lock()
+			gone := g.child == nil
+			g.mu.Unlock()
+			if gone {
+				break
+			}
+			if time.Now().After(deadline) {
+				t.Fatal("the child stays")
+			}
+			runtime.Gosched()
+		}
 	}
 }

@@ -12,8 +12,10 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 
 	"github.com/passdesk/passdesk/app/document"
+	"github.com/passdesk/passdesk/capture/intake"
 	"github.com/passdesk/passdesk/cmd/internal/hubside"
 	"github.com/passdesk/passdesk/cmd/internal/strict"
 	"github.com/passdesk/passdesk/sync/hub"
@@ -45,6 +47,7 @@ type config struct {
 }
 
 func main() {
+	intake.Served() // in the child process that decodes pictures this does not return
 	log := slog.New(slog.NewTextHandler(os.Stderr, nil))
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
@@ -89,6 +92,9 @@ func run(ctx context.Context, args []string, out io.Writer, log *slog.Logger) er
 	default:
 		return fmt.Errorf("there is no command %q; see hub --help", flags.Arg(0))
 	}
+	gate := intake.New(intake.Options{Idle: time.Minute})
+	defer gate.Close()
+	cfg.CheckPicture = gate.Check
 	h, err := hubside.Open(cfg)
 	if err != nil {
 		return err

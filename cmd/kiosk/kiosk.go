@@ -24,6 +24,7 @@ import (
 	"github.com/passdesk/passdesk/app/station"
 	"github.com/passdesk/passdesk/capture"
 	"github.com/passdesk/passdesk/capture/face"
+	"github.com/passdesk/passdesk/capture/intake"
 	"github.com/passdesk/passdesk/capture/rehearsal"
 	"github.com/passdesk/passdesk/cmd/internal/hubside"
 	"github.com/passdesk/passdesk/cmd/internal/line"
@@ -43,7 +44,8 @@ type Kiosk struct {
 	cfg      Config
 	log      *slog.Logger
 	show     screen
-	hub      *hub.Hub // nil: elsewhere
+	hub      *hub.Hub     // nil: elsewhere
+	gate     *intake.Gate // of the hub's pictures
 	queue    *queue.Queue
 	line     *line.Line
 	eyes     *eyes
@@ -157,8 +159,10 @@ func (k *Kiosk) reachHub() (*wire.Client, error) {
 		k.loopback = loopback(u.Hostname())
 		return &wire.Client{Base: c.URL, Token: strings.TrimSpace(string(raw)), Station: k.cfg.Station.Name}, nil
 	}
+	k.gate = intake.New(intake.Options{Idle: time.Minute})
 	h, err := hubside.Open(hub.Config{
-		DataDir: filepath.Join(k.cfg.Station.Data, "hub"), Listen: c.Listen, PublicURL: c.PublicURL, TLSCert: c.Cert, TLSKey: c.Key,
+		CheckPicture: k.gate.Check,
+		DataDir:      filepath.Join(k.cfg.Station.Data, "hub"), Listen: c.Listen, PublicURL: c.PublicURL, TLSCert: c.Cert, TLSKey: c.Key,
 		Rehearsal: k.Rehearsing(), DevMailbox: true, Site: k.cfg.Site.Name, Document: k.cfg.Document, Log: k.log.With("part", "hub"),
 	})
 	var op *net.OpError
@@ -236,6 +240,9 @@ func (k *Kiosk) Close() {
 	}
 	if k.hub != nil {
 		_ = k.hub.Close()
+	}
+	if k.gate != nil {
+		k.gate.Close()
 	}
 	if k.queue != nil {
 		_ = k.queue.Close()

@@ -1,6 +1,7 @@
 package hub
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"image"
@@ -40,6 +41,11 @@ type Config struct {
 	// FastWithoutMatch lets the 30-day path through when no face comparison could be made (band not_evaluated). Off, such a
 	// person takes the normal way with a call. It is implied by Rehearsal.
 	FastWithoutMatch bool
+
+	// CheckPicture decodes a picture that came from elsewhere where that can do no harm, and returns an error when it is none or an
+	// attack: a station's upload, a badge of the directory. What it refuses reaches no browser and no credential. Nil looks at the
+	// first bytes only.
+	CheckPicture func(ctx context.Context, raw []byte) error
 
 	// BadgePicture draws the badge picture of the built-in employee with that seed; nil means that none is on file.
 	BadgePicture func(seed int64) image.Image

@@ -64,9 +64,14 @@ func (s *standIn) VerifyCredential(_ context.Context, credential string, now tim
 }
 
 // offer makes an offer that one phone may take. The photo waits in memory until then.
-func (h *Hub) offer(_ context.Context, station string, q wire.OfferRequest) (out wire.Offer, err error) {
+func (h *Hub) offer(ctx context.Context, station string, q wire.OfferRequest) (out wire.Offer, err error) {
 	if len(q.Photo) > 256<<10 || !bytes.HasPrefix(q.Photo, []byte{0xff, 0xd8}) {
 		return out, failf(400, "the photo is not a JPEG of at most 256 KiB")
+	}
+	if h.cfg.CheckPicture != nil {
+		if err := h.cfg.CheckPicture(ctx, q.Photo); err != nil {
+			return out, failf(400, "the photo %v", err)
+		}
 	}
 	err = h.changeOwned(q.Case, station, func(tx Tx, c *caseRecord) error {
 		if c.UPN == "" {

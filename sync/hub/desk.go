@@ -212,8 +212,11 @@ func (h *Hub) deskPicture(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	raw, err := h.picture(r, c, r.PathValue("role"))
+	if err == nil && len(raw) > 0 && h.cfg.CheckPicture != nil {
+		err = h.cfg.CheckPicture(r.Context(), raw)
+	}
 	if err != nil {
-		h.log.Warn("picture", "case", c.ID, "err", err)
+		h.log.Warn("picture", "case", c.ID, "role", r.PathValue("role"), "err", err)
 	}
 	kind := http.DetectContentType(raw)
 	if err != nil || kind != "image/jpeg" && kind != "image/png" {
