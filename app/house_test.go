@@ -25,7 +25,7 @@ func floor(pkg string) int {
 		return 3
 	case strings.HasPrefix(pkg, "cmd/"):
 		return 4
-	case pkg == "app/station", pkg == "sync/wire", pkg == "capture/optics", pkg == "capture/light":
+	case pkg == "app/station", pkg == "sync/wire", pkg == "capture/optics", pkg == "capture/light", pkg == "capture/intake":
 		return 1
 	case pkg == "app", pkg == "capture", strings.HasPrefix(pkg, "app/"), strings.HasPrefix(pkg, "assets"):
 		return 0
