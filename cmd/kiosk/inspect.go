@@ -2,11 +2,13 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -27,10 +29,17 @@ size; its line says so ("reduced"), and coordinates are those of the file.
       AAMVA, none), mrz (lines, accepted, confidence 0..1, weakest, checks: ok, wrong or not_checkable), fields, barcode,
       quality, hints (what a person would be told, worst first), ms
   kiosk inspect mrz [FILE...]
-      MRZ texts, lines joined by newline, a blank line between documents; standard input without FILE. One object a document:
+      MRZ texts, lines joined by newline, documents one after another, best with a blank line between; standard input without FILE. One object a document:
       kind, lines, accepted, checks, fields (birth_date and expiry_date as whole dates), warnings; error when it is none
   kiosk inspect aamva FILE...
       raw PDF417 payloads of driving licences: kind, accepted, header, checks, fields, elements, warnings; error when it is none
+  kiosk inspect names [FILE...]
+      pairs of names, a line each: two names with a tab between them, or JSON ({"a","b"}, {"viz","mrz"}, {"document","directory"} or
+      an array of two), or one JSON array of such pairs; standard input without FILE. A name is the name field of an MRZ
+      (ERIKSSON<<ANNA<MARIA, or its whole line), "Eriksson, Anna Maria", "Anna Maria Eriksson", or an object with family, given,
+      preferred and truncated. One object a pair: a and b as divided, outcome (agree, review; never refuse), reason (same, joined,
+      truncated, subset, initial, preferred_name, close, part_differs, given_differs, family_differs, different, other_script,
+      too_long, missing) and a sentence. Empty lines and those that begin with # are skipped
   kiosk inspect face [--models DIR] FILE...
       file, faces (largest first: box with x, y, w, h; landmarks: subject's right eye, left eye, nose, right and left mouth
       corner, absent in tier 0; score), quality, tier (0 cascades, 2 models), ms
@@ -44,7 +53,7 @@ It prints what stands in the document. Its output is personal data: do not put i
 // be read is such a line too, with "error", and makes the exit code 1.
 func inspect(args []string, models string, in io.Reader, out io.Writer) error {
 	if len(args) == 0 {
-		return errors.New("inspect what? document, mrz, aamva, face or match; see kiosk --help")
+		return errors.New("inspect what? document, mrz, aamva, names, face or match; see kiosk --help")
 	}
 	what, files := args[0], args[1:]
 	w := bufio.NewWriter(out)
@@ -58,13 +67,18 @@ func inspect(args []string, models string, in io.Reader, out io.Writer) error {
 	case "mrz":
 		err = inspectMRZ(files, in, p)
 	case "aamva":
-		err = inspectAAMVA(files, p)
+		if len(files) == 0 {
+			return errors.New("no files were named")
+		}
+		err = eachText(files, in, p, func(raw []byte) error { return p.report(document.InspectAAMVA(raw)) })
+	case "names":
+		err = inspectNames(files, in, p)
 	case "face":
 		err = inspectFaces(files, models, p)
 	case "match":
 		err = inspectMatch(files, models, p)
 	default:
-		return fmt.Errorf("there is no inspect %s; there are document, mrz, aamva, face and match", what)
+		return fmt.Errorf("there is no inspect %s; there are document, mrz, aamva, names, face and match", what)
 	}
 	if err == nil && p.bad {
 		return exitCode(1)
@@ -93,8 +107,8 @@ func (p *printer) fail(file string, err error) error {
 
 func inspectMRZ(files []string, in io.Reader, p *printer) error {
 	today := document.DayOf(time.Now())
-	parse := func(raw []byte) error {
-		texts := document.SplitTexts(strings.ReplaceAll(string(raw), "\r\n", "\n"))
+	return eachText(files, in, p, func(raw []byte) error {
+		texts := document.SplitTexts(string(raw))
 		if len(texts) == 0 {
 			return errors.New("holds no text")
 		}
@@ -104,40 +118,59 @@ func inspectMRZ(files []string, in io.Reader, p *printer) error {
 			}
 		}
 		return nil
-	}
-	if len(files) > 0 {
-		return eachText(files, p, parse)
-	}
-	raw, err := readText(in)
-	if err == nil {
-		err = parse(raw)
-	}
-	if err != nil {
-		return p.fail("standard input", err)
-	}
-	return nil
+	})
 }
 
-func inspectAAMVA(files []string, p *printer) error {
-	return eachText(files, p, func(raw []byte) error { return p.report(document.InspectAAMVA(raw)) })
+func inspectNames(files []string, in io.Reader, p *printer) error {
+	return eachText(files, in, p, func(raw []byte) error {
+		pairs := strings.Split(string(raw), "\n")
+		var list []json.RawMessage
+		if text := bytes.TrimSpace(raw); bytes.HasPrefix(text, []byte("[")) && json.Unmarshal(text, &list) == nil &&
+			!slices.ContainsFunc(list, func(one json.RawMessage) bool { return one[0] != '[' && one[0] != '{' }) {
+			pairs = nil
+			for _, one := range list {
+				pairs = append(pairs, string(one))
+			}
+		}
+		for _, pair := range pairs {
+			if text := strings.TrimSpace(pair); text == "" || text[0] == '#' {
+				continue
+			}
+			r := document.InspectNames(pair)
+			p.bad = p.bad || r.Error != ""
+			if err := p.line(r); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
-// eachText reads files of at most 4 MB.
-func eachText(files []string, p *printer, do func(raw []byte) error) error {
+// eachText reads files of at most 4 MB, standard input without files or for the file "-".
+func eachText(files []string, in io.Reader, p *printer, do func(raw []byte) error) error {
 	if len(files) == 0 {
-		return errors.New("no files were named")
+		files = []string{"-"}
 	}
 	for _, file := range files {
-		f, err := os.Open(file)
-		if err == nil {
-			var raw []byte
-			if raw, err = readText(f); err == nil {
-				err = do(raw)
+		raw, err := func() ([]byte, error) {
+			if file == "-" {
+				return readText(in)
 			}
-			_ = f.Close()
+			f, err := os.Open(file)
+			if err != nil {
+				return nil, err
+			}
+			defer f.Close()
+			return readText(f)
+		}()
+		if err == nil {
+			err = do(raw)
 		}
 		if err == nil {
 			continue
+		}
+		if file == "-" {
+			file = "standard input"
 		}
 		if err := p.fail(file, err); err != nil {
 			return err
