@@ -52,20 +52,41 @@ var escapes = strings.NewReplacer(`\n`, "\n", `\r`, "\r")
 // divide cuts a payload at its separators; nil when it has none that work.
 func divide(body string) []string {
 	const enough = 4 // elements; fewer line starts are chance
-	if lines := strings.FieldsFunc(body, separator); starts(lines) >= enough {
+	if lines := cut(body, 0); starts(lines) >= enough {
 		return lines
 	}
-	for _, c := range stands {
-		if lines := strings.FieldsFunc(body, func(r rune) bool { return r == c || separator(r) }); starts(lines) >= enough {
+	for i := range len(stands) {
+		if strings.IndexByte(body, stands[i]) < 0 {
+			continue
+		}
+		if lines := cut(body, stands[i]); starts(lines) >= enough {
 			return lines
 		}
 	}
 	if strings.Contains(body, `\n`) { // written as an escape
-		if lines := strings.FieldsFunc(escapes.Replace(body), separator); starts(lines) >= enough {
+		if lines := cut(escapes.Replace(body), 0); starts(lines) >= enough {
 			return lines
 		}
 	}
 	return nil
+}
+
+// cut divides a body at control characters and at stand.
+func cut(body string, stand byte) []string {
+	lines := make([]string, 0, 40)
+	from := 0
+	for i := 0; i < len(body); i++ {
+		if c := body[i]; separator(rune(c)) || c == stand {
+			if i > from {
+				lines = append(lines, body[from:i])
+			}
+			from = i + 1
+		}
+	}
+	if from < len(body) {
+		lines = append(lines, body[from:])
+	}
+	return lines
 }
 
 func (a *AAMVA) warn(w Warning) {
