@@ -45,6 +45,7 @@ type eyes struct {
 	shoot   chan struct{} // the manual shutter was pressed
 	tries   int           // of the challenge before a reviewer decides
 	policy  document.Policy
+	sight   sight
 	hinted  capture.Hint // newest that was logged; of the judging goroutine
 
 	mu       sync.Mutex
@@ -54,12 +55,12 @@ type eyes struct {
 	portrait capture.Frame // out of the document, for the match; wiped with the visit
 }
 
-func newEyes(open capture.Opener, l *line.Line, show viewer, engine *face.Engine, actor *rehearsal.Applicant, policy document.Policy, log *slog.Logger) (*eyes, error) {
-	r, err := reader.New(reader.Options{Kinds: kindsToRead(policy)})
+func newEyes(open capture.Opener, l *line.Line, show viewer, engine *face.Engine, actor *rehearsal.Applicant, policy document.Policy, sight sight, log *slog.Logger) (*eyes, error) {
+	r, err := reader.New(reader.Options{Kinds: kindsToRead(policy), Limits: sight.limits()})
 	if err != nil {
 		return nil, fmt.Errorf("document reader: %w", err)
 	}
-	e := &eyes{open: open, line: l, show: show, reader: r, engine: engine, actor: actor, policy: policy, log: log, shoot: make(chan struct{}, 1), tries: journey.Rules{}.Defaults().Tries}
+	e := &eyes{open: open, line: l, show: show, reader: r, engine: engine, actor: actor, policy: policy, sight: sight, log: log, shoot: make(chan struct{}, 1), tries: journey.Rules{}.Defaults().Tries}
 	e.session = capture.NewSession(open, capture.SessionOptions{OnStatus: e.status})
 	l.Camera = e.camera
 	l.Selfie = e.lastSelfie
@@ -111,6 +112,7 @@ func (e *eyes) status(s capture.Status) {
 	switch s.Phase {
 	case capture.PhaseRunning:
 		e.log.Info("camera-running", "name", s.Info.Name, "driver", s.Info.Driver, "width", s.Info.Width, "height", s.Info.Height, "fps", s.Info.FPS, "simulated", s.Info.Simulated)
+		e.sight.check(s.Info, e.log)
 		if send != nil {
 			send(journey.CameraFound{})
 		}

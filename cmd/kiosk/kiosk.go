@@ -49,6 +49,7 @@ type Kiosk struct {
 	queue    *queue.Queue
 	line     *line.Line
 	eyes     *eyes
+	sight    sight // what the camera can read
 	engine   *face.Engine
 	actor    *rehearsal.Applicant
 	station  *station.Station
@@ -102,8 +103,8 @@ func openKiosk(ctx context.Context, cfg Config, log *slog.Logger) (_ *Kiosk, err
 		log.Error("model-refused", "err", alarm)
 	}
 	log.Info("face-detector", "tier", k.engine.Tier())
-	k.show = &later{}
-	if k.eyes, err = newEyes(opener, k.line, k.show, k.engine, k.actor, k.cfg.Document, log); err != nil {
+	k.show, k.sight = &later{}, lookUp(cfg, log)
+	if k.eyes, err = newEyes(opener, k.line, k.show, k.engine, k.actor, k.cfg.Document, k.sight, log); err != nil {
 		return nil, err
 	}
 	k.station, err = station.New(station.Station{

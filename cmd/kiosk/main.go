@@ -19,6 +19,7 @@ import (
 const usage = `usage:
   kiosk [--config FILE]                start the station; without configuration the hub is embedded, and without a camera it rehearses
   kiosk check [--config FILE]          self-test: a line for each part, with the remedy; exit code 1 when something must be mended
+  kiosk calibrate                      measure what the camera can read, with a printed card; kiosk calibrate --help
   kiosk inspect document FILE...       what the station reads in pictures of documents, one JSON object a line
   kiosk inspect mrz [FILE...]          parse MRZ texts (blank line between documents), from files or standard input
   kiosk inspect aamva FILE...          parse raw barcode payloads
@@ -60,6 +61,8 @@ func run(ctx context.Context, args []string) error {
 	path := flags.String("config", "", "")
 	models := flags.String("models", "", "")
 	from := flags.String("from", "", "")
+	var card calibrateFlags
+	card.add(flags)
 	var words []string
 	help := false
 	for { // flags may stand before and after the words
@@ -84,6 +87,9 @@ func run(ctx context.Context, args []string) error {
 	case command == "models" && help:
 		fmt.Print(modelsUsage)
 		return nil
+	case command == "calibrate" && help:
+		fmt.Print(calibrateUsage)
+		return nil
 	case command == "help" || help:
 		fmt.Print(usage)
 		return nil
@@ -91,7 +97,9 @@ func run(ctx context.Context, args []string) error {
 		return inspect(rest, *models, os.Stdin, os.Stdout)
 	case *from != "" && command != "models":
 		return errors.New("--from belongs to kiosk models install")
-	case command != "" && command != "check" && command != "staff-pin" && command != "models":
+	case card.given() != "" && command != "calibrate":
+		return fmt.Errorf("%s belongs to kiosk calibrate", card.given())
+	case command != "" && command != "check" && command != "calibrate" && command != "staff-pin" && command != "models":
 		return fmt.Errorf("there is no command %q; see kiosk --help", command)
 	case len(rest) > 0 && command != "models":
 		return fmt.Errorf("kiosk %s takes no %q; see kiosk --help", command, rest[0])
@@ -107,6 +115,9 @@ func run(ctx context.Context, args []string) error {
 			*models = cfg.Models.Dir
 		}
 		return modelsCommand(ctx, rest, *models, *from, os.Stdout)
+	}
+	if command == "calibrate" {
+		return calibrate(ctx, cfg, card, os.Stdout)
 	}
 	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: cfg.level()}))
 	if command == "check" {

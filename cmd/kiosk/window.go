@@ -75,7 +75,7 @@ func show(ctx context.Context, cfg Config, log *slog.Logger) error {
 	}
 	signals := sound.Open(*cfg.Sound.Volume, log)
 	defer signals.Close()
-	options := ui.Options{Accent: accent, Logo: logo, Country: cfg.Site.Country, Shutter: k.eyes.Shoot, Sound: signals.Play}
+	options := ui.Options{Accent: accent, Logo: logo, Country: cfg.Site.Country, Shutter: k.eyes.Shoot, Sound: signals.Play, PxPerMM: k.sight.pxPerMM()}
 	if cfg.Site.Domain != "" {
 		options.Domains = []string{"@" + cfg.Site.Domain}
 	}

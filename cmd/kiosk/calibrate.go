@@ -1,0 +1,293 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/passdesk/passdesk/capture"
+	"github.com/passdesk/passdesk/capture/calibration"
+	"github.com/passdesk/passdesk/capture/camera"
+	"github.com/passdesk/passdesk/capture/rehearsal"
+)
+
+const calibrateUsage = `usage:
+  kiosk calibrate --print FILE         make the card to print: FILE ends in .pdf, .png or .svg; --paper a4 or letter
+  kiosk calibrate                      measure the station's camera with the card before it, say what it can read, and keep that
+  kiosk calibrate --picture FILE       measure a picture instead; nothing is kept
+
+--line MM   length of the line of 100 mm on the printed sheet, when the printer did not keep the size
+--config    as everywhere: names the camera and the data folder, where calibration.json is kept
+
+Lay the card flat where documents will lie. The exit code is 1 when no kind of document can be read.
+`
+
+// calibrateFlags are the flags of kiosk calibrate.
+type calibrateFlags struct {
+	print, paper, picture string
+	line                  float64
+}
+
+func (c *calibrateFlags) add(flags *flag.FlagSet) {
+	flags.StringVar(&c.print, "print", "", "")
+	flags.StringVar(&c.paper, "paper", "", "")
+	flags.StringVar(&c.picture, "picture", "", "")
+	flags.Float64Var(&c.line, "line", 0, "")
+}
+
+// given names a flag that was given, for commands that take none of them.
+func (c calibrateFlags) given() string {
+	switch {
+	case c.print != "":
+		return "--print"
+	case c.paper != "":
+		return "--paper"
+	case c.picture != "":
+		return "--picture"
+	case c.line != 0:
+		return "--line"
+	}
+	return ""
+}
+
+// calibrate makes the card, or measures with it.
+func calibrate(ctx context.Context, cfg Config, c calibrateFlags, out io.Writer) error {
+	if c.line == 0 {
+		c.line = calibration.LineMM
+	}
+	if c.line < 80 || c.line > 125 {
+		return fmt.Errorf("--line %g: the line on the sheet is about %d mm long", c.line, calibration.LineMM)
+	}
+	switch {
+	case c.print != "" && c.picture != "":
+		return errors.New("--print makes a card, --picture measures one: give one of them")
+	case c.print != "":
+		return printCard(c.print, c.paper, out)
+	case c.paper != "":
+		return errors.New("--paper belongs to --print")
+	case c.picture != "":
+		f, err := camera.ReadPicture(c.picture)
+		if err != nil {
+			return err
+		}
+		r, err := calibration.Measure(f)
+		if err != nil {
+			return fmt.Errorf("%s: %w; the whole card has to be seen, flat and lit", c.picture, err)
+		}
+		r = r.Corrected(c.line)
+		return tell(out, calibration.New(capture.Info{Name: filepath.Base(c.picture), Driver: "file"}, r, time.Now()), "nothing is kept: a picture says little of this station's camera")
+	}
+	info, r, err := measureLive(ctx, cfg, out)
+	if err != nil {
+		return err
+	}
+	file := calibration.New(info, r.Corrected(c.line), time.Now())
+	if err := file.Save(cfg.Station.Data); err != nil {
+		return err
+	}
+	return tell(out, file, "kept in "+filepath.Join(cfg.Station.Data, calibration.FileName)+"; do it again when the camera is moved")
+}
+
+// printCard writes the sheet to print.
+func printCard(path, paper string, out io.Writer) error {
+	if paper == "" {
+		paper = calibration.A4.Name
+	}
+	p, err := calibration.PaperNamed(paper)
+	if err != nil {
+		return fmt.Errorf("--paper: %w", err)
+	}
+	sheet := calibration.Sheet(p)
+	write := map[string]func(io.Writer) error{".pdf": sheet.WritePDF, ".png": sheet.WritePNG, ".svg": sheet.WriteSVG}[strings.ToLower(filepath.Ext(path))]
+	if write == nil {
+		return fmt.Errorf("--print %s: the name has to end in .pdf, .png or .svg", path)
+	}
+	f, err := os.Create(path)
+	if err != nil {
+		return fmt.Errorf("print card: %w", err)
+	}
+	w := bufio.NewWriter(f)
+	if err = write(w); err == nil {
+		err = w.Flush()
+	}
+	if closed := f.Close(); err == nil {
+		err = closed
+	}
+	if err != nil {
+		return fmt.Errorf("print card: %w", err)
+	}
+	_, err = fmt.Fprintf(out, "%s: a sheet of %s with the card. Print it at 100 %%, measure its line of %d mm, lay the card where documents will lie,\nthen: kiosk calibrate\n", path, p.Name, calibration.LineMM)
+	return err
+}
+
+const (
+	cardWithin  = 90 * time.Second // how long an admin has to lay the card down
+	cardFrames  = 5                // measurements that have to agree: autofocus takes its time
+	cardsDiffer = 0.01             // by this share at most
+)
+
+// measureLive measures with the station's camera until five frames in a row agree.
+func measureLive(ctx context.Context, cfg Config, out io.Writer) (capture.Info, calibration.Result, error) {
+	ctx, cancel := context.WithTimeout(ctx, cardWithin)
+	defer cancel()
+	open, source := calibrationCamera(cfg)
+	cam, err := open(ctx)
+	if err != nil {
+		return capture.Info{}, calibration.Result{}, fmt.Errorf("camera %s: %w", source, err)
+	}
+	defer cam.Close()
+	said := ""
+	say := func(words string) {
+		if words != said {
+			said = words
+			fmt.Fprintln(out, words)
+		}
+	}
+	var last []calibration.Result
+	for {
+		f, err := cam.Read(ctx)
+		switch {
+		case ctx.Err() != nil:
+			return capture.Info{}, calibration.Result{}, fmt.Errorf("%w within %v: lay it flat where documents will lie, whole and lit", calibration.ErrNoCard, cardWithin)
+		case err != nil:
+			return capture.Info{}, calibration.Result{}, fmt.Errorf("camera %s: %w", source, err)
+		}
+		r, err := calibration.Measure(f)
+		if err != nil {
+			last = nil
+			say("Lay the card flat where documents will lie. The whole card has to be in the picture.")
+			continue
+		}
+		say("The card is seen. Leave it where it is.")
+		if n := len(last); n > 0 && math.Abs(last[n-1].PxPerMM/r.PxPerMM-1) > cardsDiffer {
+			last = nil
+		}
+		if last = append(last, r); len(last) == cardFrames {
+			slices.SortFunc(last, func(a, b calibration.Result) int {
+				if a.Blur < b.Blur {
+					return -1
+				}
+				return 1
+			})
+			info := cam.Info()
+			if info.Source == "" {
+				info.Source = source
+			}
+			return info, last[cardFrames/2], nil
+		}
+	}
+}
+
+// calibrationCamera is the station's camera; a rehearsing station's has the card laid before it.
+func calibrationCamera(cfg Config) (capture.Opener, string) {
+	source := cameraSource(cfg)
+	if source != "rehearsal" {
+		return openCamera(source, cfg), source
+	}
+	actor := rehearsal.New(rehearsal.Options{Width: cfg.Camera.Width, Height: cfg.Camera.Height})
+	return func(ctx context.Context) (capture.Camera, error) {
+		c, err := actor.Camera()(ctx)
+		if err != nil {
+			return nil, err
+		}
+		w, h := float64(cfg.Camera.Width), float64(cfg.Camera.Height)
+		return laid{c, calibration.Pose{
+			At: capture.Point{X: w / 2, Y: h / 2}, PxPerMM: 0.7 * min(w/125, h/88), Turn: 2, Blur: 0.12,
+		}}, nil
+	}, source
+}
+
+// cameraSource is the camera that the station opens: what is configured, or the first real one, else the rehearsal.
+func cameraSource(cfg Config) string {
+	if cfg.Camera.Source != "auto" {
+		return cfg.Camera.Source
+	}
+	if found, ok := firstCamera(); ok {
+		return found
+	}
+	return "rehearsal"
+}
+
+// laid is a simulated camera with the card before it.
+type laid struct {
+	capture.Camera
+	pose calibration.Pose
+}
+
+func (l laid) Read(ctx context.Context) (capture.Frame, error) {
+	f, err := l.Camera.Read(ctx)
+	if err != nil {
+		return f, err
+	}
+	return calibration.Lay(f, l.pose), nil
+}
+
+// tell prints what was measured and what follows from it.
+func tell(out io.Writer, f calibration.File, end string) error {
+	r := f.Result
+	var bars []string
+	for i, left := range r.Bars {
+		bars = append(bars, fmt.Sprintf("%.2f mm %.0f %%", calibration.Bars[i], 100*left))
+	}
+	fmt.Fprintf(out, "\n%s, %dx%d", f.Camera, r.Width, r.Height)
+	if f.Simulated {
+		fmt.Fprint(out, " (simulated: it says nothing of a real camera)")
+	}
+	fmt.Fprintf(out, `
+  size   %.1f pixels a millimetre; the picture shows %.0f x %.0f mm
+  blur   %.2f mm (left to right %.2f, top to bottom %.2f); contrast left of bars of %s
+  light  paper %.0f, ink %.0f of 255, evenness %.0f %%, noise %.1f
+  angle  opposite sides differ by %.0f %%
+
+`, r.PxPerMM, float64(r.Width)/r.PxPerMM, float64(r.Height)/r.PxPerMM, r.Blur, r.Across, r.Down, strings.Join(bars, ", "),
+		r.Paper, r.Ink, 100*r.Even, r.Noise, 100*(r.Tilt-1))
+	some := false
+	for _, a := range f.Abilities {
+		word := map[calibration.Level]string{calibration.Yes: "reads", calibration.Unsure: "unsure", calibration.No: "cannot"}[a.Level]
+		line := fmt.Sprintf("%-6s %s", word, a.Title)
+		if a.Why != "" {
+			line += ": " + a.Why + " -> " + a.Remedy
+		}
+		fmt.Fprintln(out, line)
+		some = some || a.Level != calibration.No
+	}
+	fmt.Fprintf(out, "\n%s\n", end)
+	if !some {
+		return exitCode(1)
+	}
+	return nil
+}
+
+// checkReading is the self-test's line on what the camera can read.
+func checkReading(_ context.Context, cfg Config) []finding {
+	const remedy = "kiosk calibrate --print card.pdf, then kiosk calibrate"
+	f, err := calibration.Load(cfg.Station.Data)
+	switch {
+	case errors.Is(err, os.ErrNotExist):
+		return []finding{{warn, "reading", "not calibrated: nobody has measured what this camera can read", remedy}}
+	case err != nil:
+		return []finding{{warn, "reading", err.Error(), remedy}}
+	}
+	says := fmt.Sprintf("calibrated on %s with %s: %.1f px/mm, blur %.2f mm", f.At.Local().Format(time.DateOnly), f.Camera, f.Result.PxPerMM, f.Result.Blur)
+	if source := cameraSource(cfg); source != f.Source {
+		return []finding{{warn, "reading", says + "; the camera is another one now", remedy}}
+	}
+	no, unsure := calibration.Lacks(f.Abilities)
+	list := []finding{{good, "reading", says, ""}}
+	for _, a := range no {
+		list = append(list, finding{warn, "reading", "cannot read " + a.Title + ": " + a.Why, a.Remedy})
+	}
+	for _, a := range unsure {
+		list = append(list, finding{warn, "reading", "does not surely read " + a.Title + ": " + a.Why, a.Remedy})
+	}
+	return list
+}
