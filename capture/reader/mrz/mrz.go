@@ -18,7 +18,7 @@ import (
 )
 
 // Reader holds the weights. It may be used by several goroutines.
-type Reader struct{ net *ocrb.Net }
+type Reader struct{ net *ocrb.Fast }
 
 // New makes a Reader from the weights that are embedded in the program.
 func New() (*Reader, error) {
@@ -26,7 +26,7 @@ func New() (*Reader, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load character weights: %w", err)
 	}
-	return &Reader{net}, nil
+	return &Reader{net.Fast()}, nil
 }
 
 // View is a grey picture (8 bits, dark print on light paper) in which to look for a zone.
@@ -45,8 +45,8 @@ type candidate struct {
 }
 
 const (
-	mostProbed = 5 // zones that the net has a quick look at
-	mostRead   = 2 // zones that are read
+	mostProbed = 7 // zones that the net has a quick look at
+	mostRead   = 3 // zones that are read
 	hopeless   = -1.7
 )
 

@@ -16,11 +16,10 @@ type sheet struct {
 
 // glass looks at cells of a plane with the net.
 type glass struct {
-	net     *ocrb.Net
-	plane   ocrb.Plane
-	scratch ocrb.Scratch
-	cell    ocrb.Cell
-	logp    [ocrb.Classes]float32
+	net   *ocrb.Fast
+	plane ocrb.Plane
+	cell  ocrb.Cell
+	logp  [ocrb.Classes]float32
 }
 
 // floors gives, for each line of a zone in its frame, the contrast below which a cell is taken for empty: 0.42 of the usual
@@ -59,7 +58,7 @@ func (g *glass) probe(z zone, floors []float32, line int) float64 {
 		x, y, ux, uy, vx, vy := z.cellAt(line, i)
 		g.cell.Sample(g.plane, x, y, ux, uy, vx, vy)
 		g.cell.Normalise(floor)
-		g.net.Classify(&g.cell, &g.scratch, &g.logp)
+		g.net.Classify(&g.cell, &g.logp)
 		sum += max(float64(slices.Max(g.logp[:ocrb.None])), worst)
 		n++
 	}
@@ -170,7 +169,7 @@ func (g *glass) classify(z zone, floor float32, line, i int, out *[ocrb.Classes]
 	look := func(dx, dy float64) {
 		g.cell.Sample(g.plane, x+dx*ux+dy*vx, y+dx*uy+dy*vy, ux, uy, vx, vy)
 		g.cell.Normalise(floor)
-		g.net.Classify(&g.cell, &g.scratch, &g.logp)
+		g.net.Classify(&g.cell, &g.logp)
 	}
 	look(0, 0)
 	*out = g.logp

@@ -70,19 +70,10 @@ func (n *Net) Classify(in *Cell, s *Scratch, logp *[Classes]float32) {
 	for o := range Hidden {
 		s.A3[o] = max(0, n.W[OffB3+o]+dot(n.W[OffW3+o*Flat:OffW3+(o+1)*Flat], s.A2[:]))
 	}
-	top := float32(math.Inf(-1))
 	for o := range Classes {
 		logp[o] = n.W[OffB4+o] + dot(n.W[OffW4+o*Hidden:OffW4+(o+1)*Hidden], s.A3[:])
-		top = max(top, logp[o])
 	}
-	sum := 0.0
-	for _, v := range logp {
-		sum += math.Exp(float64(v - top))
-	}
-	norm := top + float32(math.Log(sum))
-	for o := range logp {
-		logp[o] -= norm
-	}
+	softmax(logp)
 }
 
 // dot is the sum of products, in four partial sums so that the processor need not wait for the last one.

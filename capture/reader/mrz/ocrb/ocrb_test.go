@@ -2,6 +2,7 @@ package ocrb
 
 import (
 	"math"
+	"math/rand/v2"
 	"testing"
 )
 
@@ -74,6 +75,49 @@ func TestSampleFollowsTheLine(t *testing.T) {
 	}
 	if got, want := p.At(-5, 1000), float32(2*59); got != want {
 		t.Errorf("outside: %v, want the border's %v", got, want)
+	}
+}
+
+func TestFastNetAgreesWithTheSlowOne(t *testing.T) {
+	net, err := Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if W1 != 10 || H1 != 14 || C1 != 12 || C2 != 24 || Hidden != 96 || Classes != 38 {
+		t.Fatal("the sizes in kernel.h are not those of the net")
+	}
+	fast := net.Fast()
+	rng := rand.New(rand.NewPCG(1, 2))
+	var cell Cell
+	var s Scratch
+	for range 50 {
+		for i := range cell {
+			cell[i] = 2*rng.Float32() - 0.5
+		}
+		var want, got [Classes]float32
+		net.Classify(&cell, &s, &want)
+		fast.Classify(&cell, &got)
+		for c := range want {
+			if d := want[c] - got[c]; d > 2e-3 || d < -2e-3 {
+				t.Fatalf("class %d: %v, want %v", c, got[c], want[c])
+			}
+		}
+	}
+}
+
+func BenchmarkFast(b *testing.B) {
+	net, err := Load()
+	if err != nil {
+		b.Fatal(err)
+	}
+	fast := net.Fast()
+	var cell Cell
+	for i := range cell {
+		cell[i] = float32(i%5) / 4
+	}
+	var logp [Classes]float32
+	for b.Loop() {
+		fast.Classify(&cell, &logp)
 	}
 }
 
