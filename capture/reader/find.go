@@ -4,6 +4,7 @@ import (
 	"image"
 	"math"
 	"runtime"
+	"slices"
 
 	"gocv.io/x/gocv"
 
@@ -20,6 +21,7 @@ type outline struct {
 	quad    capture.Quad // lying: see there
 	score   float64      // 0..1
 	support [4]float64   // share of each side (top, right, bottom, left) at which an edge was seen
+	fits    float64      // 1 for the shape of a known document, 0 for none
 	missing float64      // the longest stretch without an edge, as a share of its side
 }
 
@@ -84,18 +86,72 @@ func (s *scene) best(quads []capture.Quad) (outline, bool) {
 	}
 	var found outline
 	for _, o := range all {
-		if o.score >= 0.93*best && area(o.quad) > 1.01*area(found.quad) {
+		if o.score >= 0.96*best && area(o.quad) > 1.01*area(found.quad) {
 			found = o
 		}
 	}
+	found = s.outermost(found, all)
 	found.quad = refine(s.full, scaled(found.quad, s.scale), s.scale)
 	return found, true
 }
 
 const (
-	seen = 0.3  // least score of a document
-	sure = 0.45 // no need to look any further
+	seen = 0.22 // least score of a document
+	sure = 0.42 // no need to look any further
 )
+
+// outermost replaces an outline by a larger one that shares sides with it: what was found may end at a coloured band or at
+// a line of print, where the contrast is stronger than at the document's own edge.
+func (s *scene) outermost(in outline, all []outline) outline {
+	out := in
+	for _, o := range all {
+		if o.score < 0.8*in.score || o.fits < 0.3 || area(o.quad) < 1.03*area(out.quad) || area(o.quad) > 1.4*area(in.quad) {
+			continue
+		}
+		shared, inside := 0, true
+		for i := range 4 {
+			side := through(o.quad[i], o.quad[(i+1)%4])
+			a, b := math.Abs(side.off(in.quad[i])), math.Abs(side.off(in.quad[(i+1)%4]))
+			if max(a, b) < 2.5 {
+				shared++
+			} else if o.support[i] < 0.7 || s.contrast(o.quad, i) < 15 || s.shadow(o.quad, i) {
+				inside = false
+			}
+		}
+		if shared >= 2 && inside && contains(o.quad, in.quad, 2.5) {
+			out = o
+		}
+	}
+	return out
+}
+
+// shadow tells whether what lies just inside side i is only darker than what lies outside, in the same colour.
+func (s *scene) shadow(q capture.Quad, i int) bool {
+	var dl, da, db [samples]int
+	for k := range samples {
+		p, nx, ny := along(q, i, k)
+		in, out := 3*s.index(p, nx, ny, -4), 3*s.index(p, nx, ny, 5)
+		dl[k] = int(s.lab[in]) - int(s.lab[out])
+		da[k], db[k] = int(s.lab[in+1])-int(s.lab[out+1]), int(s.lab[in+2])-int(s.lab[out+2])
+	}
+	mid := func(v [samples]int) int { slices.Sort(v[:]); return v[samples/2] }
+	l, a, b := mid(dl), mid(da), mid(db)
+	return l < -6 && a*a+b*b < 8*8
+}
+
+// contains tells whether a quad holds another, with some slack in pixels.
+func contains(out, in capture.Quad, slack float64) bool {
+	for i := range 4 {
+		a, b := out[i], out[(i+1)%4]
+		l := max(dist(a, b), 1e-9)
+		for _, p := range in {
+			if ((b.X-a.X)*(p.Y-a.Y)-(b.Y-a.Y)*(p.X-a.X))/l < -slack {
+				return false
+			}
+		}
+	}
+	return true
+}
 
 func (s *scene) judged(quads []capture.Quad) (all []outline) {
 	for _, q := range quads {

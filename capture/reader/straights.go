@@ -39,6 +39,7 @@ const (
 	maxLines = 72
 	sectors  = 36  // of a half turn
 	inSector = 9   // lines at most
+	fewSpans = 14  // lines through the whole frame before they are a pattern
 	lineNear = 1.8 // pixels: an edge as near as this belongs to a line
 )
 
@@ -105,6 +106,7 @@ func (s *scene) straights(edgels []edgel) []straight {
 	}
 	var out []straight
 	var mine []int32
+	var spanning []straight
 	var sector [sectors]int // a floor of boards must not fill the list
 	for _, p := range peaks[:min(len(peaks), 400)] {
 		if len(out) == maxLines {
@@ -132,9 +134,18 @@ func (s *scene) straights(edgels []edgel) []straight {
 			continue
 		}
 		if l, ok := s.lineOf(edgels, mine, used, line{cos[a], sin[a], c}); ok {
+			if s.spans(&l) {
+				if spanning = append(spanning, l); len(spanning) <= fewSpans {
+					out = append(out, l)
+				}
+				continue
+			}
 			out = append(out, l)
 			sector[a*sectors/angles]++
 		}
+	}
+	if len(spanning) > fewSpans { // a pattern: none of these is a document's side
+		out = slices.DeleteFunc(out, func(l straight) bool { return s.spans(&l) })
 	}
 	return out
 }
@@ -190,4 +201,14 @@ func (s *scene) lineOf(edgels []edgel, mine []int32, used []bool, l line) (strai
 		}
 	}
 	return out, true
+}
+
+// spans tells whether a line runs through the whole frame, as the lines of cloth and boards do.
+func (s *scene) spans(l *straight) bool {
+	margin := 0.04 * float64(s.w)
+	out := func(t float64) bool {
+		x, y := l.a*l.c+l.ux*t, l.b*l.c+l.uy*t
+		return x < margin || y < margin || x > float64(s.w)-margin || y > float64(s.h)-margin
+	}
+	return out(l.first) && out(l.last) && l.last-l.first > 0.6*float64(s.h) && l.cover(l.first, l.last) > 0.35
 }
