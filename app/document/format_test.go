@@ -1,6 +1,8 @@
 package document
 
 import (
+	"fmt"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -198,6 +200,52 @@ func FuzzMRZ(f *testing.F) {
 		}
 		if again, err := ParseMRZ(m.Lines); err != nil || toJSON(again) != toJSON(m) {
 			t.Fatalf("read again: %v", err)
+		}
+	})
+}
+
+// FuzzMRZLines gives the parser its lines directly: any bytes in any of them.
+func FuzzMRZLines(f *testing.F) {
+	for _, lines := range [][]string{passport, card, bigCard, longCard, longBig, visaA, visaB, frenchCard("BERTHIER", "CORINNE")} {
+		third := ""
+		if len(lines) == 3 {
+			third = lines[2]
+		}
+		f.Add(uint8(len(lines)), lines[0], lines[1], third)
+	}
+	f.Add(uint8(2), "P<UTONU\u00d1EZ<<INES<<<<<<<<<<<<<<<<<<<<<<<<<<<<", passport[1], "")
+	f.Add(uint8(1), strings.Repeat("<", 10_000), "", "")
+	f.Fuzz(func(t *testing.T, n uint8, a, b, c string) {
+		s := storm{Rand: rand.New(rand.NewPCG(1, 1))}
+		lines := []string{a, b, c}[:n%4]
+		if err := s.check(ParseMRZ(lines)); err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
+// FuzzInspect gives any text to what kiosk inspect runs, and looks whether its result stays out of logs.
+func FuzzInspect(f *testing.F) {
+	f.Add([]byte(strings.Join(passport, "\n")))
+	f.Add(payload(v10, elements, "ZVZVA01\r"))
+	f.Add([]byte("Eriksson, Anna\tERIKSSON<<ANNA"))
+	f.Add([]byte(`{"viz": "M\u00fcller, J\u00f6rg", "mrz": "MUXXLLER<<JOERG"}`))
+	f.Add([]byte(`[{"family": "A", "truncated": true}, "A B"]`))
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		today := Day{2026, 3, 1}
+		for _, text := range SplitTexts(string(raw)) {
+			r := InspectMRZ(text, today)
+			if (r.Error == "") != (r.Kind != None) || strings.Contains(r.Error, text) && len(text) > 20 {
+				t.Fatalf("%s", toJSON(r))
+			}
+		}
+		for _, r := range []any{InspectMRZ(string(raw), today), InspectAAMVA(raw), InspectNames(string(raw))} {
+			if raw := toJSON(r); !strings.HasPrefix(raw, "{") {
+				t.Fatal(raw)
+			}
+			if text := fmt.Sprintf("%v %+v %#v %s %d", r, r, r, r, r); !strings.Contains(text, "[redacted]") || len(text) > 500 {
+				t.Fatal(text)
+			}
 		}
 	})
 }
