@@ -140,11 +140,20 @@ func (s *sheet) licenceCode(h Holder, j Job) ([]byte, float64, error) {
 	if !j.Plain {
 		level = byte(3 + s.rng.IntN(3))
 	}
+	const drawn = 2 // pixels that the encoder gives a row
 	code, err := pdf417.Encode(string(payload), level)
+	// The encoder's left row indicators give a wrong number of rows unless that is a multiple of three (getLeftCodeWord), and
+	// no decoder reads the symbol then: more error correction, or an empty line behind the last subfile, makes it one.
+	for more := 0; err == nil && code.Bounds().Dy()/drawn%3 != 0 && more < 200; more++ {
+		if level++; level > 5 {
+			level = 3
+			payload = append(payload, '\r')
+		}
+		code, err = pdf417.Encode(string(payload), level)
+	}
 	if err != nil {
 		return nil, 0, fmt.Errorf("encode PDF417: %w", err)
 	}
-	const drawn = 2 // pixels that the encoder gives a row
 	cols, rows := code.Bounds().Dx(), code.Bounds().Dy()/drawn
 	area := []Box{{4, 18.5, 77.6, 28}, {4, 17, 77.6, 33}, {4, 18, 77.6, 31}}[j.Design]
 	tall := 3.0
