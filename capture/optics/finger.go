@@ -39,6 +39,16 @@ func (f Finger) local(x, y float64) (d, along, across, radius float64) {
 	return math.Hypot(along-t, across) - radius, along, across, radius
 }
 
+// near tells cheaply whether a place may lie on the finger or in its shadow.
+func (f Finger) near(along, across float64) bool {
+	const shadow = 7
+	side := 0.62*f.Width + shadow
+	if along > 75 {
+		side += 25
+	}
+	return along > -0.6*f.Width-shadow && math.Abs(across) < side
+}
+
 func sq(v float64) float64 { return v * v }
 
 // finger draws one finger with its shadow into a BGR picture.
@@ -57,6 +67,9 @@ func (v view) finger(pix []byte, f Finger) {
 	for y := box.Min.Y; y < box.Max.Y; y++ {
 		for x := box.Min.X; x < box.Max.X; x++ {
 			mx, my := v.toPage.at(float64(x)+0.5, float64(y)+0.5)
+			if dx, dy := mx-f.X, my-f.Y; !f.near(cos*dx+sin*dy, cos*dy-sin*dx) {
+				continue
+			}
 			d, along, across, radius := f.local(mx, my)
 			p := pix[3*(y*v.shot.Width+x):]
 			// The shadow falls down and to the right, as the document's does.

@@ -22,11 +22,13 @@ func (s Shot) page(f Flat, v view) (gocv.Mat, homography, error) {
 		}
 		img = plain
 	}
-	m, err := gocv.NewMatFromBytes(img.Rect.Dy(), img.Rect.Dx(), gocv.MatTypeCV8UC4, img.Pix)
+	shared, err := gocv.NewMatFromBytes(img.Rect.Dy(), img.Rect.Dx(), gocv.MatTypeCV8UC4, img.Pix)
 	if err != nil {
-		return m, homography{}, err
+		return shared, homography{}, err
 	}
-	gocv.CvtColor(m, &m, gocv.ColorBGRAToRGBA) // the same swap the other way
+	defer shared.Close()
+	m := gocv.NewMat()                              // of its own: the other's pixels are the document's
+	gocv.CvtColor(shared, &m, gocv.ColorBGRAToRGBA) // the same swap the other way
 	ppm := f.PxPerMM
 	shrink := func(to float64) {
 		if to < ppm {
@@ -42,7 +44,6 @@ func (s Shot) page(f Flat, v view) (gocv.Mat, homography, error) {
 			return m, homography{}, closing(m, err)
 		}
 		margin = screenMargins
-		// A screen's dots are left to alias with the sensor's: the moiré that gives it away.
 	case s.Copy:
 		shrink(oversize * v.scale())
 		if err := copied(&m, s.Seed); err != nil {

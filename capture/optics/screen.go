@@ -50,6 +50,10 @@ func (d *Screen) show(m *gocv.Mat, ppm *float64, v view) error {
 			}
 		}
 	}
+	// A pixel of the sensor gathers the light of nine tenths of its pitch. What is left of the dots beats with it: the moiré that
+	// gives a screen away.
+	n := max(1, int(math.Round(0.9**ppm/v.scale())))
+	gocv.Blur(*m, m, image.Pt(n, n))
 	return nil
 }
 

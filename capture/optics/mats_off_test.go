@@ -1,0 +1,5 @@
+//go:build !matprofile
+
+package optics
+
+func openMats() (int, bool) { return 0, false }
