@@ -37,15 +37,15 @@ func (g guise) dress(img *image.RGBA) (*image.RGBA, float64) {
 		}), copyMargin
 	case onScreen:
 		return frame(img, screenMargin, color.RGBA{22, 23, 26, 255}, func(x, y int, c []byte) {
-			// A dot of 0.25 mm has three upright stripes of a colour each and a dark line below; black shines a little.
-			const dot = PixelsPerMM / 4
+			// A dot of 0.19 mm has three upright stripes of a colour each and a dark line below; black shines a little.
+			const dot = 3
 			row := 1.0
 			if y%dot == dot-1 {
 				row = 0.62
 			}
 			for i := range 3 {
 				k := 0.55
-				if x%dot*3/dot == i {
+				if x%dot == i {
 					k = 1.75
 				}
 				v := 16 + float64(c[i])*0.94

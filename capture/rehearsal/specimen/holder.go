@@ -52,6 +52,22 @@ func init() {
 
 // Invent makes the holder of a document. The same seed gives the same holder.
 func Invent(seed uint64, what What) press.Holder {
+	h := invent(seed, what)
+	h.Portrait = portraits[faceFor(seed, h.Sex)]()
+	return h
+}
+
+// faceFor picks who lends the portrait.
+func faceFor(seed uint64, sex string) int {
+	face := rand.New(rand.NewPCG(seed, 0x66616365)).IntN(faces)
+	for sex != "X" && rehearsal.PersonFor(int64(face)).Sex != sex {
+		face = (face + 1) % faces
+	}
+	return face
+}
+
+// invent does all but the portrait.
+func invent(seed uint64, what What) press.Holder {
 	r := rand.New(rand.NewPCG(seed, 0x686f6c64))
 	given, sex, _ := strings.Cut(givens[r.IntN(len(givens))], ":")
 	h := press.Holder{Surname: surnames[r.IntN(len(surnames))], Given: given, Sex: sex, Nationality: nations[r.IntN(len(nations))]}
@@ -65,11 +81,6 @@ func Invent(seed uint64, what What) press.Holder {
 	if r.IntN(14) == 0 {
 		h.Sex = "X"
 	}
-	face := r.IntN(faces)
-	for sex != "X" && rehearsal.PersonFor(int64(face)).Sex != sex {
-		face = (face + 1) % faces
-	}
-	h.Portrait = portraits[face]()
 	h.Birth = document.DayOf(today.AddDate(-18-r.IntN(62), -r.IntN(12), -r.IntN(28)))
 	issued := today.AddDate(-r.IntN(9), -r.IntN(12), -1-r.IntN(28))
 	h.Issued, h.Expiry = document.DayOf(issued), document.DayOf(issued.AddDate(10, 0, -1))

@@ -70,6 +70,7 @@ func (s *sheet) wear(a *artist) {
 			r *= 0.7
 		}
 		s.seal(x, y, r, 360*s.rng.Float64(), ink, "UTOPIA * AMAUROT * ")
+		s.boxes["stamp"] = Box{x - r, y - r, 2 * r, 2 * r}
 	}
 	for range s.rng.IntN(4) { // scratches
 		x, y, t := s.w*s.rng.Float64(), s.h*s.rng.Float64(), 2*math.Pi*s.rng.Float64()

@@ -81,7 +81,7 @@ type Sheet struct {
 	Lines         []string          // of the MRZ on this side
 	Payload       []byte            // of the barcode on this side
 	Fields        map[string]string // the values of the visual zone as printed, by key: surname, given, number, birth ...
-	Boxes         map[string]Box    // where things are: each key of Fields, and mrz, barcode, portrait
+	Boxes         map[string]Box    // where things are: each key of Fields, and mrz, barcode, portrait, stamp
 	Print         Print             // how the MRZ is printed
 	XDimension    float64           // mm of a module of the barcode
 }

@@ -73,8 +73,9 @@ func (s *sheet) centred(t typeface, x, y, size float64, c color.RGBA, words stri
 	s.text(t, x-s.width(t, size, words)/2, y, size, c, words)
 }
 
-// value writes the value of a field, smaller or cut when it would be wider than room, and remembers where it stands.
-func (s *sheet) value(key string, t typeface, x, y, size, room float64, c color.RGBA, words string) {
+// value writes the value of a field, smaller or cut when it would be wider than room, and remembers where it stands. It returns what
+// was printed.
+func (s *sheet) value(key string, t typeface, x, y, size, room float64, c color.RGBA, words string) string {
 	w := s.width(t, size, words)
 	if w > room && room > 0 {
 		size *= max(room/w, 0.62)
@@ -85,6 +86,7 @@ func (s *sheet) value(key string, t typeface, x, y, size, room float64, c color.
 	}
 	s.text(t, x, y, size, c, words)
 	s.boxes[key] = Box{x, y - 0.78*size, w, size}
+	return words
 }
 
 func fix(mm float64) fixed.Int26_6 { return fixed.Int26_6(math.Round(mm * PixelsPerMM * 64)) }

@@ -152,6 +152,9 @@ func (s *sheet) field(v *values, key string, x, y, room float64) {
 		}
 	}
 	val := v.all[key]
+	if val == "" {
+		return
+	}
 	if st.numbered && l[3] != "" { // the label stands before the value
 		end := s.text(st.label, x, y, st.labelMM, st.labelInk, l[3])
 		s.put(v, key, end+0.8, y, room-(end-x)-0.8, val)
@@ -169,6 +172,5 @@ func (s *sheet) put(v *values, key string, x, y, room float64, val string) {
 	if val == "" {
 		return
 	}
-	v.printed[key] = val
-	s.value(key, v.style.value, x, y, v.style.valueMM, room, v.style.ink, val)
+	v.printed[key] = s.value(key, v.style.value, x, y, v.style.valueMM, room, v.style.ink, val)
 }

@@ -19,6 +19,9 @@ func (h Holder) mrzFields() document.MRZFields {
 	}
 }
 
+// Zone writes the lines of the MRZ that a document of a kind has for the holder. The kind is any but Licence.
+func Zone(h Holder, kind document.Kind) ([]string, error) { return zoneLines(h, Job{Kind: kind}) }
+
 // zoneLines writes the MRZ of a job, with its flaw.
 func zoneLines(h Holder, j Job) ([]string, error) {
 	var lines []string
