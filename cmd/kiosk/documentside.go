@@ -17,25 +17,10 @@ import (
 
 // took judges what was read and seals the pictures.
 func (e *eyes) took(ctx context.Context, res reader.Result) journey.Event {
-	seen := evidenceOf(res)
-	if seen.MRZ == nil && seen.Barcode == nil {
-		return journey.DocumentFailed{Fault: app.FaultDocUnreadable}
-	}
-	today := document.DayOf(time.Now()) // the station's own time zone
-	checks := document.Judge(seen, e.policy, today)
-	if reason := document.Refusal(checks); reason != "" {
-		e.log.Info("document-refused", "reason", reason)
-		return journey.DocumentFailed{Fault: refusalFault(reason)}
-	}
-	d := recordOf(seen, today)
-	for _, c := range checks {
-		d.Checks = append(d.Checks, app.Check{ID: c.ID, Outcome: string(c.Outcome), Reason: c.Reason, Detail: c.Detail})
-	}
-	if seen.MRZ != nil {
-		d.Checks = append(d.Checks, app.Check{
-			ID: "mrz.confidence", Outcome: app.Agree, Score: res.MRZ.Confidence,
-			Detail: fmt.Sprintf("Least certain character %.2f. Captured and consistent: a camera sees what is printed, no more.", res.MRZ.Weakest),
-		})
+	d, fault := judged(res, e.policy, document.DayOf(time.Now())) // the day in the station's own time zone
+	if fault != app.FaultNone {
+		e.log.Info("document-refused", "reason", string(fault))
+		return journey.DocumentFailed{Fault: fault}
 	}
 	blobs, err := e.sealed(res)
 	if err != nil {
@@ -51,6 +36,30 @@ func (e *eyes) took(ctx context.Context, res reader.Result) journey.Event {
 		e.show.Document(picture)
 	})
 	return journey.DocumentAccepted{Document: d, Blobs: blobs}
+}
+
+// judged makes the record of a reading with all its checks, or says why policy does not take the document. today is the civil day
+// at the station.
+func judged(res reader.Result, p document.Policy, today document.Day) (app.Document, app.Fault) {
+	seen := evidenceOf(res)
+	if seen.MRZ == nil && seen.Barcode == nil {
+		return app.Document{}, app.FaultDocUnreadable
+	}
+	checks := document.Judge(seen, p, today)
+	if reason := document.Refusal(checks); reason != "" {
+		return app.Document{}, refusalFault(reason)
+	}
+	d := recordOf(seen, today)
+	for _, c := range checks {
+		d.Checks = append(d.Checks, app.Check{ID: c.ID, Outcome: string(c.Outcome), Reason: c.Reason, Detail: c.Detail})
+	}
+	if seen.MRZ != nil {
+		d.Checks = append(d.Checks, app.Check{
+			ID: "mrz.confidence", Outcome: app.Agree, Score: res.MRZ.Confidence,
+			Detail: fmt.Sprintf("Least certain character %.2f. Captured and consistent: a camera sees what is printed, no more.", res.MRZ.Weakest),
+		})
+	}
+	return d, app.FaultNone
 }
 
 // sealed keeps the pictures of a reading. The side with the text is the back of a card whose front was taken, too.
@@ -95,6 +104,9 @@ func evidenceOf(res reader.Result) document.Evidence {
 	var seen document.Evidence
 	if res.Fields != nil && res.MRZ.Accepted {
 		seen.MRZ = &res.Parsed
+	}
+	if res.Barcode.IsLicence() {
+		seen.Barcode = res.Barcode.Licence
 	}
 	return seen
 }
