@@ -36,7 +36,7 @@ func (r *Reader) read(bgr gocv.Mat, res *Result, whole bool) {
 		}
 		_ = flat.Close()
 	}
-	if whole && !h.done {
+	if whole && !h.done && !r.licensed(bgr, res) {
 		h.whole(r.text, bgr)
 	}
 	if !h.ok {

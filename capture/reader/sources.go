@@ -69,6 +69,18 @@ func (r *Reader) glance(bgr gocv.Mat, card capture.Quad) (*Barcode, bool) {
 	return nil, false
 }
 
+// licensed tells whether the card that was found carries the barcode of a licence, and keeps it: then there is no zone to look
+// for elsewhere.
+func (r *Reader) licensed(bgr gocv.Mat, res *Result) bool {
+	if !res.Found {
+		return false
+	}
+	if s, ok := barcode.OnCard(bgr, res.Quad); ok {
+		res.Barcode = newBarcode(s)
+	}
+	return res.Barcode.IsLicence()
+}
+
 // sources reads the barcode of a picture whose zone was read, or was not. whole says that the document may be anywhere.
 func (r *Reader) sources(bgr gocv.Mat, res *Result, whole bool) {
 	if res.Fields != nil {
@@ -77,6 +89,7 @@ func (r *Reader) sources(bgr gocv.Mat, res *Result, whole bool) {
 	var s barcode.Symbol
 	var ok bool
 	switch {
+	case res.Barcode != nil:
 	case res.MRZ.Accepted: // few cards have both
 		s, ok = barcode.Glance(bgr, res.Quad)
 	case res.Found && whole:
@@ -86,11 +99,10 @@ func (r *Reader) sources(bgr gocv.Mat, res *Result, whole bool) {
 	case whole:
 		s, ok = barcode.Find(bgr)
 	}
-	if !ok {
-		return
+	if ok {
+		res.Barcode = newBarcode(s)
 	}
-	res.Barcode = newBarcode(s)
-	if res.Barcode.Licence == nil || res.MRZ.Accepted || res.Fields != nil && !res.Barcode.IsLicence() {
+	if res.Barcode == nil || res.Barcode.Licence == nil || res.MRZ.Accepted || res.Fields != nil && !res.Barcode.IsLicence() {
 		return
 	}
 	// A licence: what looked like a zone was none.
