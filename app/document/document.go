@@ -24,6 +24,8 @@ const (
 	MRVA    Kind = "MRVA"  // visa, 2 x 44 (Doc 9303-7, format A)
 	MRVB    Kind = "MRVB"  // visa, 2 x 36 (Doc 9303-7, format B)
 	FRID    Kind = "FRID"  // French identity card made until 2021, 2 x 36 with a layout of its own
+	FRDL    Kind = "FRDL"  // French driving licence, 1 x 30; read as text only, not in pictures
+	CHDL    Kind = "CHDL"  // Swiss driving licence, lines of 9, 30 and 30, without any check digit; as text only
 	Licence Kind = "AAMVA" // barcode of a North American licence or identity card
 )
 

@@ -61,6 +61,30 @@ func (m *MRZ) french() {
 	m.Checks.Composite = verdict(b[35], a, b[:35])
 }
 
+// frenchLicence reads the line of a French driving licence: code (1-2), issuer (3-5), number (6-14), a digit over all of these
+// (15), expiry (16-21), the beginning of the surname (22-29) and a digit over all the rest (30).
+func (m *MRZ) frenchLicence() {
+	a := m.Lines[0]
+	m.DocumentCode, m.Issuer = a[0:2], a[2:5]
+	m.Number = trim(a[5:14])
+	m.Checks.Number = verdict(a[14], a[:14])
+	m.Birth, m.Expiry, m.Sex = "<<<<<<", ShortDate(a[15:21]), "X"
+	m.Surname, m.Truncated = spaced(trim(a[21:29])), a[28] != '<'
+	m.Checks.Birth, m.Checks.Expiry, m.Checks.Optional = NotCheckable, NotCheckable, NotCheckable
+	m.Checks.Composite = verdict(a[29], a[:29])
+}
+
+// swissLicence reads the lines of a Swiss driving licence: number and language (1-9); code (1-2), issuer (3-5), PIN (6-14), version
+// (15-17), birth (20-25); names. It has no check digits, so that it is never accepted.
+func (m *MRZ) swissLicence() {
+	a, b := m.Lines[0], m.Lines[1]
+	m.DocumentCode, m.Issuer, m.Number = b[0:2], b[2:5], trim(a)
+	m.Optional, m.Optional2 = trim(b[5:14]), trim(b[14:17])
+	m.Birth, m.Expiry, m.Sex = ShortDate(b[19:25]), "<<<<<<", "X"
+	m.Checks = Checks{NotCheckable, NotCheckable, NotCheckable, NotCheckable, NotCheckable}
+	m.names(m.Lines[2])
+}
+
 // looksFrench decides between FRID and TD2, which have the same size and here the same first letters, by the check digits.
 func looksFrench(lines []string) bool {
 	a, b := lines[0], lines[1]
@@ -159,6 +183,9 @@ var sexes = func() (t [256]string) {
 // sex gives X for the filler, which stands for "unspecified" in an MRZ (Doc 9303-4).
 func sex(c byte) string { return sexes[c] }
 
+// nationless tells whether a layout has no place for a nationality.
+func nationless(k Kind) bool { return k == FRID || k == FRDL || k == CHDL }
+
 // warn collects what is unusual, in the order of the fields.
 func (m *MRZ) warn() {
 	add := func(when bool, w Warning) {
@@ -174,7 +201,7 @@ func (m *MRZ) warn() {
 		add(first != 'P', WarnDocumentCode)
 	}
 	add(!KnownCode(m.Issuer), WarnIssuer)
-	add(m.Kind != FRID && !KnownCode(m.Nationality), WarnNationality)
+	add(!nationless(m.Kind) && !KnownCode(m.Nationality), WarnNationality)
 	add(m.Number == "", WarnNumberEmpty)
 	add(m.Number != "" && m.Checks.Number == NotCheckable, WarnNumberUnchecked)
 	_, _, _, birth := m.Birth.split()
@@ -182,7 +209,7 @@ func (m *MRZ) warn() {
 	add(birth == datePartial || birth == dateEmpty, WarnBirthIncomplete)
 	add(birth != dateEmpty && m.Checks.Birth == NotCheckable, WarnBirthUnchecked)
 	add(m.Sex != "M" && m.Sex != "F" && m.Sex != "X", WarnSex)
-	if m.Kind != FRID {
+	if m.Kind != FRID && m.Kind != CHDL {
 		_, _, _, expiry := m.Expiry.split()
 		add(expiry == dateMalformed, WarnExpiryInvalid)
 		add(expiry == datePartial || expiry == dateEmpty, WarnExpiryIncomplete)

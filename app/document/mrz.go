@@ -54,7 +54,7 @@ func (m MRZ) Accepted() bool {
 	if m.Number == "" || c.Number != OK || c.Birth != OK && !m.Birth.Empty() {
 		return false
 	}
-	if c.Expiry != OK && !m.Expiry.Empty() && m.Kind != FRID {
+	if c.Expiry != OK && !m.Expiry.Empty() && m.Kind != FRID && m.Kind != FRDL {
 		return false
 	}
 	return c.Composite == OK || m.Kind == MRVA || m.Kind == MRVB
@@ -91,6 +91,12 @@ func ParseMRZ(lines []string) (MRZ, error) {
 	m := MRZ{Lines: slices.Clone(lines)}
 	visa := lines[0][0] == 'V'
 	switch {
+	case len(lines) == 1:
+		m.Kind = FRDL
+		m.frenchLicence()
+	case len(lines[0]) == 9:
+		m.Kind = CHDL
+		m.swissLicence()
 	case len(lines) == 3:
 		m.Kind = TD1
 		m.td1()
@@ -196,12 +202,22 @@ func checkShape(lines []string) error {
 	switch len(lines) {
 	case 0:
 		return &MRZError{Code: "empty", text: "there is no text"}
+	case 1:
+		if want = 30; !strings.HasPrefix(lines[0], "D1FRA") {
+			return &MRZError{Code: "lines", text: "1 lines: a zone has two or three"}
+		}
 	case 2:
 		if want = 44; len(lines[0]) == 36 || len(lines[0]) != 44 && len(lines[1]) == 36 {
 			want = 36
 		}
 	case 3:
-		want = 30
+		if want = 30; len(lines[0]) == 9 && strings.HasPrefix(lines[1], "FACHE") {
+			if err := checkShape([]string{lines[1], lines[2], lines[2]}); err != nil {
+				return err
+			}
+			want = 9
+			lines = lines[:1]
+		}
 	default:
 		return &MRZError{Code: "lines", text: fmt.Sprintf("%d lines: a zone has two or three", len(lines))}
 	}
@@ -214,7 +230,10 @@ func checkShape(lines []string) error {
 		}
 		if len(l) != want {
 			layouts := "two lines have 36 or 44"
-			if want == 30 {
+			switch {
+			case want == 30 && len(lines) == 1:
+				layouts = "one line has 30"
+			case want == 30:
 				layouts = "three lines have 30"
 			}
 			return &MRZError{Code: "length", Line: i + 1, text: fmt.Sprintf("line %d has %d characters: %s each", i+1, len(l), layouts)}

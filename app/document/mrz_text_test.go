@@ -124,3 +124,70 @@ func BenchmarkParseMRZ(b *testing.B) {
 		})
 	}
 }
+
+// frenchLine and swissLines are fictional licences, with their digits.
+var (
+	frenchLine = func() string {
+		a := "D1FRA99UT00007"
+		a += string(CheckDigit(a)) + "301231ERIKSSON"
+		return a + string(CheckDigit(a))
+	}()
+	swissLines = []string{"UTO001D<<", "FACHE999142128097<<740812<<<<<", "ERIKSSON<<ANNA<MARIA<<<<<<<<<<"}
+)
+
+func TestLicencesOfEurope(t *testing.T) {
+	m, err := ParseMRZ([]string{frenchLine})
+	if err != nil || m.Kind != FRDL || !m.Accepted() || m.Number != "99UT00007" || m.Expiry != "301231" || m.Surname != "ERIKSSON" || !m.Truncated || len(m.Warnings) != 2 {
+		t.Errorf("%v %s", err, toJSON(m))
+	}
+	for _, at := range []int{6, 14, 17, 22, 29} {
+		b := []byte(frenchLine)
+		b[at] = '0' + (b[at]-'0'+1)%10
+		if m, err := ParseMRZText(string(b)); err == nil && m.Accepted() {
+			t.Errorf("accepted with a change at %d", at)
+		}
+	}
+	m, err = ParseMRZText(strings.Join(swissLines, "\n"))
+	if err != nil || m.Kind != CHDL || m.Accepted() || m.Number != "UTO001D" || m.Birth != "740812" || m.Surname != "ERIKSSON" || m.GivenNames != "ANNA MARIA" || m.Issuer != "CHE" {
+		t.Errorf("%v %s", err, toJSON(m))
+	}
+	for _, bad := range []string{frenchLine[:29], frenchLine + "<", "D1FRA", strings.Join(swissLines[:2], "\n"), "UTO001D<\n" + strings.Join(swissLines[1:], "\n"), "UTO001D<<\n" + swissLines[1] + "<\n" + swissLines[2]} {
+		if _, err := ParseMRZText(bad); err == nil {
+			t.Errorf("%q was read", bad)
+		}
+	}
+}
+
+// TestTildeInAName covers the Ñ that issuers print although an MRZ has no such letter.
+func TestTildeInAName(t *testing.T) {
+	with := []string{"P<UTONUÑEZ<<INES" + strings.Repeat("<", 28), passport[1]}
+	m, err := ParseMRZ(with)
+	if err != nil || m.Surname != "NUNEZ" || m.Lines[0] != with[0] || !m.Accepted() || !slices.Equal(m.Warnings, []Warning{WarnNameForeign}) {
+		t.Errorf("%v %s", err, toJSON(m))
+	}
+	for _, bad := range [][]string{
+		{with[0] + "<", passport[1]}, {"PÑUTONUNEZ<<INES" + strings.Repeat("<", 28), passport[1]}, {passport[0], "Ñ" + passport[1][1:]}, {strings.Repeat("Ñ", 5000), "Ñ"},
+	} {
+		if m, err := ParseMRZ(bad); err == nil {
+			t.Errorf("%s was read", toJSON(m))
+		}
+	}
+}
+
+func TestSeveralZonesWithoutBlankLines(t *testing.T) {
+	text := strings.Join(slices.Concat(passport, card, visaB, card, visaA), "\r\n")
+	list := SplitTexts(text)
+	if len(list) != 5 {
+		t.Fatalf("%q", list)
+	}
+	for i, kind := range []Kind{TD3, TD1, MRVB, TD1, MRVA} {
+		if m, err := ParseMRZText(list[i]); err != nil || m.Kind != kind {
+			t.Errorf("%d: %v %s", i, err, m.Kind)
+		}
+	}
+	if list := SplitTexts("\ufeff" + strings.Join(passport, "\r") + "\r\r"); len(list) != 1 {
+		t.Errorf("%q", list)
+	} else if _, err := ParseMRZText(list[0]); err != nil {
+		t.Error(err)
+	}
+}

@@ -80,7 +80,7 @@ func (s *storm) guarded(one func(*storm) error) (err error) {
 // pick takes one of a list.
 func pick[T any](s *storm, list []T) T { return list[s.IntN(len(list))] }
 
-var specimens = [][]string{passport, card, bigCard, longCard, longBig, visaA, visaB, frenchCard("BERTHIER", "CORINNE"), frenchCard("DE LA TOUR", "ZOE<<MARIE<LOU")}
+var specimens = [][]string{passport, card, bigCard, longCard, longBig, visaA, visaB, frenchCard("BERTHIER", "CORINNE"), frenchCard("DE LA TOUR", "ZOE<<MARIE<LOU"), {frenchLine}, swissLines}
 
 const mrzLetters = "<<<<0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -128,7 +128,7 @@ func rightDigits(lines []string) []string {
 		return l[:at] + string(CheckDigit(pieces...)) + l[at+1:]
 	}
 	switch {
-	case len(lines) == 3:
+	case len(lines) == 3 && len(lines[0]) == 30:
 		a, b := lines[0], lines[1]
 		if a[14] != '<' {
 			a = set(a, 14, a[5:14])
