@@ -106,7 +106,7 @@ func (o *outline) draw(j capture.Verdict, said caption, fresh bool) {
 
 // trace puts the lines where the document is.
 func (o *outline) trace() {
-	found := o.track.quad != nil && o.v.view.Dx() > 0
+	found := o.track.quad != nil && o.v.view.Dx() > 0 && o.turn.Hidden
 	for _, l := range o.corners {
 		reveal(l, !found && o.turn.Hidden)
 	}

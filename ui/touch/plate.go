@@ -32,7 +32,7 @@ func (s *Style) Plate(flat bool, words func(capture.Hint) string, among ...captu
 	}
 	p.sign = iconImage(HintIcon(p.hint), s.AccentText)
 	p.text = s.text(words(p.hint), p.em(), s.Ink, Semibold)
-	p.text.Line = 1.2
+	p.text.Line, p.text.Even = 1.2, true
 	p.compose(p, &fyne.Container{Layout: plateLayout{p}, Objects: []fyne.CanvasObject{p.fill, p.sign, p.text}})
 	return p
 }
@@ -69,12 +69,17 @@ func (p *Plate) Set(h capture.Hint, good bool) {
 
 type plateLayout struct{ p *Plate }
 
-func (l plateLayout) pad() float32  { return l.p.style.Text * 0.8 }
-func (l plateLayout) icon() float32 { return l.p.em() * 1.6 }
+func (l plateLayout) pad() float32 { return l.p.style.Text * 0.8 }
+func (l plateLayout) icon() float32 { // large enough to be seen before the words are read, where there is room
+	if l.p.flat || l.p.style.Level >= 4 {
+		return l.p.em() * 1.6
+	}
+	return l.p.em() * 2.3
+}
 
 // lines is the height of the tallest sentence at a width.
 func (l plateLayout) lines(width float32) float32 {
-	probe := &Text{Em: l.p.text.Em, Weight: l.p.text.Weight, Line: l.p.text.Line}
+	probe := &Text{Em: l.p.text.Em, Weight: l.p.text.Weight, Line: l.p.text.Line, Even: l.p.text.Even}
 	var h float32
 	for _, hint := range l.p.among {
 		probe.Words = l.p.words(hint)
