@@ -108,6 +108,9 @@ func evidenceOf(res reader.Result) document.Evidence {
 	if res.Barcode.IsLicence() {
 		seen.Barcode = res.Barcode.Licence
 	}
+	for _, f := range res.Flags {
+		seen.Flags = append(seen.Flags, document.Flag(f))
+	}
 	return seen
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/passdesk/passdesk/app"
@@ -89,6 +90,22 @@ func TestRecordOfADocument(t *testing.T) {
 			if !slices.ContainsFunc(c.d.Checks, func(k app.Check) bool { return k.ID == id && k.Detail != "" }) {
 				t.Errorf("%s: %s is not among %+v", c.d.Kind, id, c.d.Checks)
 			}
+		}
+	}
+}
+
+// TestSuspicionGoesToTheReviewerAndRefusesNobody shows a document on a screen, and a copy of one.
+func TestSuspicionGoesToTheReviewerAndRefusesNobody(t *testing.T) {
+	res := passportRead(t, "300101")
+	res.Flags = []string{reader.FlagScreen, reader.FlagGreyCopy}
+	d, fault := judged(res, document.Policy{}, lobbyDay)
+	if fault != app.FaultNone {
+		t.Fatal(fault)
+	}
+	for _, id := range []string{"capture.screen", "capture.grey_copy"} {
+		i := slices.IndexFunc(d.Checks, func(c app.Check) bool { return c.ID == id })
+		if i < 0 || d.Checks[i].Outcome != app.Review || !strings.Contains(d.Checks[i].Detail, "The picture") {
+			t.Errorf("%s: %+v", id, d.Checks)
 		}
 	}
 }
