@@ -114,7 +114,7 @@ func compare(a, b parts) (string, bool) {
 	} else if exact.all && exact.enough(a, b) {
 		return ReasonSubset, true
 	}
-	if meets(join(a.words), join(b.words), false, false) {
+	if allJoined(a, b) {
 		return ReasonJoined, true
 	}
 	if halfJoined(a, b) {
@@ -141,6 +141,24 @@ func (p parts) side(family bool) parts {
 		return parts{p.words[:p.family], p.family, p.truncated}
 	}
 	return parts{p.words[p.family:], 0, p.truncated}
+}
+
+// allJoined tells whether two names have the same letters divided otherwise: each side, family and given, in itself (also when the
+// two are swapped), or the whole, if a component of three letters is the same. Li, Na is not Lin, A.
+func allJoined(a, b parts) bool {
+	same := func(x, y parts) bool { return meets(join(x.words), join(y.words), false, false) }
+	if same(a.side(true), b.side(true)) && same(a.side(false), b.side(false)) || same(a.side(true), b.side(false)) && same(a.side(false), b.side(true)) {
+		return true
+	}
+	if !same(a, b) {
+		return false
+	}
+	for i, j := range pair(a, b, equal).to {
+		if j >= 0 && len(a.words[i]) >= 3 {
+			return true
+		}
+	}
+	return false
 }
 
 // halfJoined tells whether one side, family or given, has the same letters divided otherwise, and the other side the same

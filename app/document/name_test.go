@@ -32,6 +32,11 @@ func TestNames(t *testing.T) {
 		{n("ARKFREITH", ""), n("", "Arkfreith"), Agree, ReasonSame},
 		{n("SMITH", "MARYANN"), n("Smith", "Mary Ann"), Agree, ReasonJoined},
 		{n("VANDERBERG", "JAN"), n("van der Berg", "Jan"), Agree, ReasonJoined},
+		{n("ANN SMITH", "MARY"), n("Smith", "Maryann"), Review, ReasonGiven},
+		{n("MARY", "ANN SMITH"), n("Maryann", "Smith"), Agree, ReasonJoined}, // divided in the wrong place
+		{n("JEANLUC", "DE LA CRUZ"), n("Delacruz", "Jean-Luc"), Agree, ReasonJoined},
+		{n("LI", "NA"), n("Lin", "A"), Review, ReasonDifferent},
+		{n("ARK FREITH", ""), n("Arkfreith", ""), Agree, ReasonJoined},
 		{n("ERIKSSON", "ANNA MARIA"), n("Eriksson", "Anna"), Agree, ReasonSubset},
 		{n("ERIKSSON", "ANNA"), n("Eriksson", "Anna Maria"), Agree, ReasonSubset},
 		{n("GARCIA LOPEZ", "LUIS"), n("García", "Luis"), Agree, ReasonSubset},
