@@ -20,7 +20,7 @@ var skins = [7][3]float64{
 }
 
 // fingerLength is how far in mm a finger and its hand are drawn.
-const fingerLength = 240.0
+const fingerLength = 420.0
 
 // distance from (x, y) mm to the finger's outline, negative on it. A finger is a capsule that widens a little towards the hand.
 func (f Finger) distance(_ view, x, y float64) float64 {
@@ -34,17 +34,23 @@ func (f Finger) local(x, y float64) (d, along, across, radius float64) {
 	dx, dy := x-f.X, y-f.Y
 	along, across = cos*dx+sin*dy, cos*dy-sin*dx
 	t := min(max(along, 0), fingerLength)
-	// Joints stand out a little.
-	radius = f.Width/2*(1+0.0012*min(t, 80)+0.045*math.Exp(-sq((t-24)/5))+0.05*math.Exp(-sq((t-50)/7))) + min(max(0.5*(t-78), 0), 22)
+	// Joints stand out a little; behind the finger come the fist and the wrist.
+	radius = f.Width/2*(1+0.0012*min(t, 80)+0.045*math.Exp(-sq((t-24)/5))+0.05*math.Exp(-sq((t-50)/7))) + 26*ramp(t, 66, 96) - 12*ramp(t, 130, 175)
 	return math.Hypot(along-t, across) - radius, along, across, radius
+}
+
+// ramp goes from 0 at a to 1 at b.
+func ramp(t, a, b float64) float64 {
+	t = min(max((t-a)/(b-a), 0), 1)
+	return t * t * (3 - 2*t)
 }
 
 // near tells cheaply whether a place may lie on the finger or in its shadow.
 func (f Finger) near(along, across float64) bool {
 	const shadow = 7
 	side := 0.62*f.Width + shadow
-	if along > 75 {
-		side += 25
+	if along > 60 {
+		side += 30
 	}
 	return along > -0.6*f.Width-shadow && math.Abs(across) < side
 }

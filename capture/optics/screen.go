@@ -35,15 +35,15 @@ func (d *Screen) show(m *gocv.Mat, ppm *float64, v view) error {
 	for y := range h * k {
 		row := 1.0
 		if k > 3 && y%k == 0 || k == 3 && y%3 == 2 {
-			row = 0.55
+			row = 0.7
 		}
 		for x := range w * k {
 			o := 4 * (y*w*k + x)
 			stripe := 2 - x%k*3/k // red, green, blue from the left; the pixels are BGR
 			for c := range 3 {
-				part := 0.42
+				part := 0.22
 				if c == stripe {
-					part = 1.9
+					part = 1
 				}
 				blue := lift * [3]float64{1.25, 1, 0.9}[c]
 				pix[o+c] = byte(min((blue+float64(pix[o+c])*(1-lift/255))*part*row, 255))
@@ -54,6 +54,7 @@ func (d *Screen) show(m *gocv.Mat, ppm *float64, v view) error {
 	// gives a screen away.
 	n := max(1, int(math.Round(0.9**ppm/v.scale())))
 	gocv.Blur(*m, m, image.Pt(n, n))
+	m.ConvertToWithParams(m, gocv.MatTypeCV8UC4, 2, 0) // screens are brighter than paper
 	return nil
 }
 
