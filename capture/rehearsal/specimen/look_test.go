@@ -1,6 +1,7 @@
 package specimen
 
 import (
+	"fmt"
 	"image/png"
 	"os"
 	"path/filepath"
@@ -43,15 +44,37 @@ func TestLook(t *testing.T) {
 			save("master-"+string(w.Kind)+"-"+string(w.Side)+"-"+sheet.Design, Sample{Sheet: sheet})
 		}
 	}
-	at := time.Now()
 	for _, l := range optics.Levels {
 		for n := range 12 {
-			s, err := Take(Train, l, n)
+			s, err := Take(Train, l, n+12)
 			if err != nil {
 				t.Fatal(err)
 			}
 			save(s.Name(), s)
+			if l != optics.Medium {
+				continue
+			}
+			theme := optics.Themes[n%len(optics.Themes)]
+			again, err := s.Again(theme.Over(s.Shot, s.Flat()))
+			if err != nil {
+				t.Fatal(err)
+			}
+			save("theme-"+string(theme)+"-"+s.Name(), again)
 		}
-		t.Log(l, time.Since(at))
+	}
+	for i, shot := range []optics.Shot{
+		{PxPerMM: 7, Curl: 5, Gutter: 0.5},
+		{PxPerMM: 7, Bow: 5, Gutter: 0.4},
+		{PxPerMM: 7, Curl: 5, Bow: 4, Turn: 4, Gutter: 0.6, Desk: optics.Wood},
+		{PxPerMM: 7, Fingers: []optics.Finger{{X: 5, Y: 40, Angle: 175, Width: 20, Skin: 1}, {X: 119, Y: 50, Angle: 5, Width: 16, Skin: 1}}},
+	} {
+		s, err := TakeOf(Train, optics.Easy, Passport, i)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if s, err = s.Again(shot); err != nil {
+			t.Fatal(err)
+		}
+		save(fmt.Sprintf("bent-%d", i), s)
 	}
 }
