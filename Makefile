@@ -3,12 +3,14 @@ TAGS  := x11,migrated_fynedo,nolibopusfile
 TEST  := $(TAGS),matprofile
 BUILD := build
 GO    := go
+N     := 60
+FROM  := 0
 
 .DEFAULT_GOAL := help
-.PHONY: help run test build lint bench gallery needs clean
+.PHONY: help run test build lint bench bench-document gallery needs clean
 
 help: ## list the targets
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: ## install what is missing, build, start the station with its hub (rehearses without a camera; leaves pictures without a display)
 	@packaging/needs.sh run
@@ -28,6 +30,12 @@ lint: ## gofumpt, go vet, staticcheck
 
 bench: ## measure what BENCHMARKS.md claims
 	$(GO) test -tags $(TEST) -run '^$$' -bench . -benchmem ./...
+
+bench-document: ## read drawn documents with our reader and with others, side by side; N=60 pictures, FROM=0 the first
+	@mkdir -p $(BUILD)
+	$(GO) build -tags $(TAGS) -trimpath -o $(BUILD)/ ./cmd/kiosk ./cmd/bench
+	@packaging/bench/peers.sh $(BUILD)/peers
+	@$(BUILD)/bench document --n $(N) --from $(FROM) --kiosk $(BUILD)/kiosk --peers $(BUILD)/peers
 
 gallery: ## write a picture of every screen to build/gallery
 	@mkdir -p $(BUILD)/gallery
