@@ -34,6 +34,10 @@ func (c *caption) next(j capture.Verdict) (changed bool) {
 	if hint == c.hint && good == c.good {
 		return false
 	}
+	if hint == c.hint && good { // the same words, turning green
+		c.good = true
+		return true
+	}
 	if hint != HintTaken && !j.At.IsZero() && j.At.Sub(c.at) < Hold {
 		return false
 	}
