@@ -212,10 +212,16 @@ func (m MRZ) issuer() []Check {
 		c.Detail = fmt.Sprintf("A zone of kind %s does not begin with the document code %q.", m.Kind, m.DocumentCode)
 	}
 	out := []Check{c}
-	if slices.Contains(m.Warnings, WarnNationality) {
+	switch {
+	case slices.Contains(m.Warnings, WarnNationality):
 		out = append(out, Check{
 			ID: "nationality.mrz", Outcome: Review, Reason: "nationality_unknown",
 			Detail: fmt.Sprintf("The code %q for the nationality is not in the table of Doc 9303-3.", m.Nationality),
+		})
+	case m.Nationality != "" && m.Nationality != m.Issuer:
+		out = append(out, Check{
+			ID: "nationality.mrz", Outcome: Agree, Reason: "not_the_issuer",
+			Detail: fmt.Sprintf("The nationality is %s, the issuer %s. That is usual for visas, residence permits and travel documents of refugees.", m.Nationality, m.Issuer),
 		})
 	}
 	return out
