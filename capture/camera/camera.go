@@ -29,6 +29,8 @@ type Options struct {
 	// AllowVirtual lets drivers through that are known to play files as cameras (v4l2loopback, vivid). They still say
 	// Simulated.
 	AllowVirtual bool
+	// Pin is the camera that the station was set up with; any other device is refused. It says nothing of files and streams.
+	Pin Pin
 }
 
 // Opener returns what a capture.Session wants.

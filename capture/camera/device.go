@@ -56,6 +56,9 @@ func openDevice(path string, o Options) (capture.Camera, error) {
 	}
 	d := inspect(filepath.Join("/sys/class/video4linux", base(node)))
 	simulated, err := admit(d, c, o.AllowVirtual)
+	if err == nil {
+		err = o.Pin.holds(d)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, err)
 	}
@@ -76,17 +79,25 @@ func openDevice(path string, o Options) (capture.Camera, error) {
 }
 
 // admit decides whether a device may be used, and whether it counts as simulated. The kernel's answer (which driver it
-// bound) and the driver's own answer (QUERYCAP) must both name a real one.
+// bound, and where the device hangs) and the driver's own answer (QUERYCAP) must both name a real one; a device that calls
+// itself what the kernel does not confirm is refused like one that says what it is.
 func admit(d Device, c capability, allowVirtual bool) (simulated bool, err error) {
 	driver := text(c.Driver[:])
-	if d.Virtual || virtualDriver(driver) || virtualDriver(text(c.Card[:])) {
-		if !allowVirtual {
-			return true, fmt.Errorf("%w: %q is a virtual camera", capture.ErrRefused, driver)
-		}
-		return true, nil
-	}
 	onUSB := bytes.HasPrefix(c.BusInfo[:], []byte("usb-"))
-	return !(d.Real && realDriver(driver) && onUSB), nil
+	if d.Real && realDriver(driver) && onUSB && !virtualDriver(text(c.Card[:])) {
+		return false, nil
+	}
+	why := ""
+	switch {
+	case d.Virtual || virtualDriver(driver) || virtualDriver(text(c.Card[:])):
+		why = fmt.Sprintf("%q (driver %q) is a virtual camera: its pictures come from a program", text(c.Card[:]), driver)
+	case realDriver(driver):
+		why = fmt.Sprintf("%q calls itself a USB camera, but the kernel knows it as %q at %q", text(c.Card[:]), d.Driver, text(c.BusInfo[:]))
+	}
+	if why != "" && !allowVirtual {
+		return true, fmt.Errorf("%w: %s", capture.ErrRefused, why)
+	}
+	return true, nil
 }
 
 // probe asks a node what it is and whether another program streams from it. Its errors are the words of capture.

@@ -80,7 +80,7 @@ func inspect(dir string) Device {
 	if d.Vendor != "" {
 		d.Bus = base(usb)
 	}
-	d.Virtual = strings.Contains(real, "/devices/virtual/") || virtualDriver(d.Driver) || virtualDriver(d.Name)
+	d.Virtual = strings.Contains(real, "/devices/virtual/") || virtualBus(real) || virtualDriver(d.Driver) || virtualDriver(d.Name)
 	d.Real = !d.Virtual && realDriver(d.Driver) && d.Vendor != "" && d.Product != ""
 	return d
 }
@@ -97,6 +97,12 @@ func line(dir, name string) string {
 
 // realDriver tells the drivers of physical sensors on USB. A short list on purpose: what is not known is simulated.
 func realDriver(driver string) bool { return driver == "uvcvideo" }
+
+// virtualBus tells USB hosts that are no plug: usbip, by which a device lies somewhere in the network, and the kernel's dummy
+// host, by which a program plays a device.
+func virtualBus(path string) bool {
+	return strings.Contains(path, "vhci_hcd") || strings.Contains(path, "dummy_hcd")
+}
 
 // virtualDriver tells drivers (and the names that they give themselves) that show what a program feeds them. A
 // renamed module passes this test, which is why Real asks for uvcvideo on USB instead.

@@ -128,8 +128,9 @@ func TestLoopbackDeviceOfferedAsCamera(t *testing.T) {
 		"vivid":                             {c: caps("vivid", "vivid", "platform:vivid-000"), simulated: true, refused: true},
 		"loopback that calls itself UVC":    {d: Device{Virtual: true}, c: caps("uvcvideo", "BRIO", "usb-0000:00:14.0-4"), simulated: true, refused: true},
 		"unknown driver":                    {d: Device{Driver: "bcm2835"}, c: caps("bcm2835", "unicam", "platform:fe801000"), simulated: true},
-		"UVC by its own word only":          {d: Device{Driver: "other"}, c: caps("uvcvideo", "BRIO", "usb-0000:00:14.0-4"), simulated: true},
-		"UVC that is not plugged in at USB": {d: real, c: caps("uvcvideo", "BRIO", "platform:x"), simulated: true},
+		"UVC by its own word only":          {d: Device{Driver: "other"}, c: caps("uvcvideo", "BRIO", "usb-0000:00:14.0-4"), simulated: true, refused: true},
+		"UVC that is not plugged in at USB": {d: real, c: caps("uvcvideo", "BRIO", "platform:x"), simulated: true, refused: true},
+		"named after a virtual camera":      {d: real, c: caps("uvcvideo", "OBS Virtual Camera", "usb-0000:00:14.0-4"), simulated: true, refused: true},
 	} {
 		simulated, err := admit(tc.d, tc.c, tc.allow)
 		if simulated != tc.simulated || (err != nil) != tc.refused {
