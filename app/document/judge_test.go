@@ -265,3 +265,16 @@ func TestNoWordClaimsTooMuch(t *testing.T) {
 		t.Errorf("only %d files were read", files)
 	}
 }
+
+func TestPolicyThatCannotBeMeant(t *testing.T) {
+	for _, p := range []Policy{{}, {Kinds: []Kind{MRVA}}, {Grace: 3650}, {Youngest: 18, Oldest: 18}, Policy{}.WithDefaults()} {
+		if err := p.Refuse(); err != nil {
+			t.Errorf("%+v: %v", p, err)
+		}
+	}
+	for _, p := range []Policy{{Kinds: []Kind{"passport"}}, {Kinds: []Kind{None}}, {Grace: -1}, {Grace: 4000}, {Youngest: 101}, {Oldest: 10}, {Youngest: -1}, {Oldest: 151}} {
+		if err := p.Refuse(); err == nil || !strings.Contains(err.Error(), "document.") {
+			t.Errorf("%+v: %v", p, err)
+		}
+	}
+}
