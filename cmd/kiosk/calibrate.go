@@ -7,22 +7,20 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"math"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
 	"github.com/passdesk/passdesk/capture"
 	"github.com/passdesk/passdesk/capture/calibration"
 	"github.com/passdesk/passdesk/capture/camera"
-	"github.com/passdesk/passdesk/capture/rehearsal"
 )
 
 const calibrateUsage = `usage:
   kiosk calibrate --print FILE         make the card to print: FILE ends in .pdf, .png or .svg; --paper a4 or letter
   kiosk calibrate                      measure the station's camera with the card before it, say what it can read, and keep that
+  kiosk calibrate --watch              a line for each change while the camera is moved and focused, until Ctrl-C; nothing is kept
   kiosk calibrate --picture FILE       measure a picture instead; nothing is kept
 
 --line MM   length of the line of 100 mm on the printed sheet, when the printer did not keep the size
@@ -35,6 +33,7 @@ Lay the card flat where documents will lie. The exit code is 1 when no kind of d
 type calibrateFlags struct {
 	print, paper, picture string
 	line                  float64
+	watch                 bool
 }
 
 func (c *calibrateFlags) add(flags *flag.FlagSet) {
@@ -42,6 +41,7 @@ func (c *calibrateFlags) add(flags *flag.FlagSet) {
 	flags.StringVar(&c.paper, "paper", "", "")
 	flags.StringVar(&c.picture, "picture", "", "")
 	flags.Float64Var(&c.line, "line", 0, "")
+	flags.BoolVar(&c.watch, "watch", false, "")
 }
 
 // given names a flag that was given, for commands that take none of them.
@@ -55,6 +55,8 @@ func (c calibrateFlags) given() string {
 		return "--picture"
 	case c.line != 0:
 		return "--line"
+	case c.watch:
+		return "--watch"
 	}
 	return ""
 }
@@ -85,6 +87,9 @@ func calibrate(ctx context.Context, cfg Config, c calibrateFlags, out io.Writer)
 		}
 		r = r.Corrected(c.line)
 		return tell(out, calibration.New(capture.Info{Name: filepath.Base(c.picture), Driver: "file"}, r, time.Now()), "nothing is kept: a picture says little of this station's camera")
+	}
+	if c.watch {
+		return watchCard(ctx, cfg, c.line, out)
 	}
 	info, r, err := measureLive(ctx, cfg, out)
 	if err != nil {
@@ -127,108 +132,6 @@ func printCard(path, paper string, out io.Writer) error {
 	}
 	_, err = fmt.Fprintf(out, "%s: a sheet of %s with the card. Print it at 100 %%, measure its line of %d mm, lay the card where documents will lie,\nthen: kiosk calibrate\n", path, p.Name, calibration.LineMM)
 	return err
-}
-
-const (
-	cardWithin  = 90 * time.Second // how long an admin has to lay the card down
-	cardFrames  = 5                // measurements that have to agree: autofocus takes its time
-	cardsDiffer = 0.01             // by this share at most
-)
-
-// measureLive measures with the station's camera until five frames in a row agree.
-func measureLive(ctx context.Context, cfg Config, out io.Writer) (capture.Info, calibration.Result, error) {
-	ctx, cancel := context.WithTimeout(ctx, cardWithin)
-	defer cancel()
-	open, source := calibrationCamera(cfg)
-	cam, err := open(ctx)
-	if err != nil {
-		return capture.Info{}, calibration.Result{}, fmt.Errorf("camera %s: %w", source, err)
-	}
-	defer cam.Close()
-	said := ""
-	say := func(words string) {
-		if words != said {
-			said = words
-			fmt.Fprintln(out, words)
-		}
-	}
-	var last []calibration.Result
-	for {
-		f, err := cam.Read(ctx)
-		switch {
-		case ctx.Err() != nil:
-			return capture.Info{}, calibration.Result{}, fmt.Errorf("%w within %v: lay it flat where documents will lie, whole and lit", calibration.ErrNoCard, cardWithin)
-		case err != nil:
-			return capture.Info{}, calibration.Result{}, fmt.Errorf("camera %s: %w", source, err)
-		}
-		r, err := calibration.Measure(f)
-		if err != nil {
-			last = nil
-			say("Lay the card flat where documents will lie. The whole card has to be in the picture.")
-			continue
-		}
-		say("The card is seen. Leave it where it is.")
-		if n := len(last); n > 0 && math.Abs(last[n-1].PxPerMM/r.PxPerMM-1) > cardsDiffer {
-			last = nil
-		}
-		if last = append(last, r); len(last) == cardFrames {
-			slices.SortFunc(last, func(a, b calibration.Result) int {
-				if a.Blur < b.Blur {
-					return -1
-				}
-				return 1
-			})
-			info := cam.Info()
-			if info.Source == "" {
-				info.Source = source
-			}
-			return info, last[cardFrames/2], nil
-		}
-	}
-}
-
-// calibrationCamera is the station's camera; a rehearsing station's has the card laid before it.
-func calibrationCamera(cfg Config) (capture.Opener, string) {
-	source := cameraSource(cfg)
-	if source != "rehearsal" {
-		return openCamera(source, cfg), source
-	}
-	actor := rehearsal.New(rehearsal.Options{Width: cfg.Camera.Width, Height: cfg.Camera.Height})
-	return func(ctx context.Context) (capture.Camera, error) {
-		c, err := actor.Camera()(ctx)
-		if err != nil {
-			return nil, err
-		}
-		w, h := float64(cfg.Camera.Width), float64(cfg.Camera.Height)
-		return laid{c, calibration.Pose{
-			At: capture.Point{X: w / 2, Y: h / 2}, PxPerMM: 0.7 * min(w/125, h/88), Turn: 2, Blur: 0.12,
-		}}, nil
-	}, source
-}
-
-// cameraSource is the camera that the station opens: what is configured, or the first real one, else the rehearsal.
-func cameraSource(cfg Config) string {
-	if cfg.Camera.Source != "auto" {
-		return cfg.Camera.Source
-	}
-	if found, ok := firstCamera(); ok {
-		return found
-	}
-	return "rehearsal"
-}
-
-// laid is a simulated camera with the card before it.
-type laid struct {
-	capture.Camera
-	pose calibration.Pose
-}
-
-func (l laid) Read(ctx context.Context) (capture.Frame, error) {
-	f, err := l.Camera.Read(ctx)
-	if err != nil {
-		return f, err
-	}
-	return calibration.Lay(f, l.pose), nil
 }
 
 // tell prints what was measured and what follows from it.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"image/png"
@@ -9,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/passdesk/passdesk/capture"
 	"github.com/passdesk/passdesk/capture/calibration"
@@ -145,6 +147,38 @@ func TestRehearsalIsCalibrated(t *testing.T) {
 	var f calibration.File
 	if err != nil || json.Unmarshal(raw, &f) != nil || !f.Simulated || f.Source != "rehearsal" {
 		t.Errorf("%v, %s", err, raw)
+	}
+}
+
+// upTo is a writer that ends something at the first line.
+type upTo struct {
+	strings.Builder
+	end func()
+}
+
+func (u *upTo) Write(p []byte) (int, error) {
+	u.end()
+	return u.Builder.Write(p)
+}
+
+// TestCameraIsMovedWhileWatched: a line when something changes, and Ctrl-C is a good end.
+func TestCameraIsMovedWhileWatched(t *testing.T) {
+	data := t.TempDir()
+	cfg, err := loadConfig(conf(t, fmt.Sprintf("[camera]\nsource = %q\n[station]\ndata = %q\n", snapshot(t, 1280, 720, calibration.Pose{PxPerMM: 5.4, Blur: 0.1}), data)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	out := &upTo{end: cancel}
+	if err := watchCard(ctx, cfg, calibration.LineMM, out); err != nil {
+		t.Fatal(err)
+	}
+	if got := out.String(); strings.Count(got, "\n") != 1 || !strings.Contains(got, " 5.4 px/mm") || !strings.Contains(got, "no barcode") {
+		t.Errorf("%q", got)
+	}
+	if _, err := os.Stat(filepath.Join(data, calibration.FileName)); !os.IsNotExist(err) {
+		t.Errorf("kept: %v", err)
 	}
 }
 

@@ -1,0 +1,157 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"math"
+	"slices"
+	"time"
+
+	"github.com/passdesk/passdesk/capture"
+	"github.com/passdesk/passdesk/capture/calibration"
+	"github.com/passdesk/passdesk/capture/rehearsal"
+)
+
+const (
+	cardWithin  = 90 * time.Second // how long an admin has to lay the card down
+	cardFrames  = 5                // measurements that have to agree: autofocus takes its time
+	cardsDiffer = 0.01             // by this share at most
+)
+
+// measureLive measures with the station's camera until five frames in a row agree.
+func measureLive(ctx context.Context, cfg Config, out io.Writer) (capture.Info, calibration.Result, error) {
+	ctx, cancel := context.WithTimeout(ctx, cardWithin)
+	defer cancel()
+	open, source := calibrationCamera(cfg)
+	cam, err := open(ctx)
+	if err != nil {
+		return capture.Info{}, calibration.Result{}, fmt.Errorf("camera %s: %w", source, err)
+	}
+	defer cam.Close()
+	said := ""
+	say := func(words string) {
+		if words != said {
+			said = words
+			fmt.Fprintln(out, words)
+		}
+	}
+	var last []calibration.Result
+	for {
+		f, err := cam.Read(ctx)
+		switch {
+		case ctx.Err() != nil:
+			return capture.Info{}, calibration.Result{}, fmt.Errorf("%w within %v: lay it flat where documents will lie, whole and lit", calibration.ErrNoCard, cardWithin)
+		case err != nil:
+			return capture.Info{}, calibration.Result{}, fmt.Errorf("camera %s: %w", source, err)
+		}
+		r, err := calibration.Measure(f)
+		if err != nil {
+			last = nil
+			say("Lay the card flat where documents will lie. The whole card has to be in the picture.")
+			continue
+		}
+		say("The card is seen. Leave it where it is.")
+		if n := len(last); n > 0 && math.Abs(last[n-1].PxPerMM/r.PxPerMM-1) > cardsDiffer {
+			last = nil
+		}
+		if last = append(last, r); len(last) == cardFrames {
+			slices.SortFunc(last, func(a, b calibration.Result) int {
+				if a.Blur < b.Blur {
+					return -1
+				}
+				return 1
+			})
+			info := cam.Info()
+			if info.Source == "" {
+				info.Source = source
+			}
+			return info, last[cardFrames/2], nil
+		}
+	}
+}
+
+// watchCard says what is measured whenever that changes, while somebody moves the camera, until the context ends.
+func watchCard(ctx context.Context, cfg Config, line float64, out io.Writer) error {
+	open, source := calibrationCamera(cfg)
+	cam, err := open(ctx)
+	if err != nil {
+		return fmt.Errorf("camera %s: %w", source, err)
+	}
+	defer cam.Close()
+	said := ""
+	for {
+		f, err := cam.Read(ctx)
+		switch {
+		case ctx.Err() != nil:
+			return nil
+		case err != nil:
+			return fmt.Errorf("camera %s: %w", source, err)
+		}
+		words := "no card in the picture"
+		if r, err := calibration.Measure(f); err == nil {
+			r = r.Corrected(line)
+			no, unsure := calibration.Lacks(calibration.Abilities(r))
+			words = fmt.Sprintf("%4.1f px/mm  blur %.2f mm  angle %2.0f %%", r.PxPerMM, r.Blur, 100*(r.Tilt-1))
+			for _, a := range no {
+				words += "  no " + a.Kind
+			}
+			for _, a := range unsure {
+				words += "  unsure " + a.Kind
+			}
+			if len(no)+len(unsure) == 0 {
+				words += "  reads everything"
+			}
+		}
+		if words != said {
+			said = words
+			if _, err := fmt.Fprintln(out, words); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// calibrationCamera is the station's camera; a rehearsing station's has the card laid before it.
+func calibrationCamera(cfg Config) (capture.Opener, string) {
+	source := cameraSource(cfg)
+	if source != "rehearsal" {
+		return openCamera(source, cfg), source
+	}
+	actor := rehearsal.New(rehearsal.Options{Width: cfg.Camera.Width, Height: cfg.Camera.Height})
+	return func(ctx context.Context) (capture.Camera, error) {
+		c, err := actor.Camera()(ctx)
+		if err != nil {
+			return nil, err
+		}
+		w, h := float64(cfg.Camera.Width), float64(cfg.Camera.Height)
+		return laid{c, calibration.Pose{
+			At: capture.Point{X: w / 2, Y: h / 2}, PxPerMM: 0.7 * min(w/125, h/88), Turn: 2, Blur: 0.12,
+		}}, nil
+	}, source
+}
+
+// cameraSource is the camera that the station opens: what is configured, or the first real one, else the rehearsal.
+func cameraSource(cfg Config) string {
+	if cfg.Camera.Source != "auto" {
+		return cfg.Camera.Source
+	}
+	if found, ok := firstCamera(); ok {
+		return found
+	}
+	return "rehearsal"
+}
+
+// laid is a simulated camera with the card before it.
+type laid struct {
+	capture.Camera
+	pose calibration.Pose
+}
+
+func (l laid) Read(ctx context.Context) (capture.Frame, error) {
+	f, err := l.Camera.Read(ctx)
+	if err != nil {
+		return f, err
+	}
+	return calibration.Lay(f, l.pose), nil
+}
