@@ -33,6 +33,10 @@ const (
 	CheckPlanarity = light.CheckPlanarity // the nose stands out of the plane of eyes and mouth; score: median of e_A
 	CheckParallax  = light.CheckParallax  // followed points do not move as on a plane; score: median residual
 	CheckTier      = "tier.landmarks"     // installed models suffice for a verdict; score: the tier
+	CheckFrozen    = "source.frozen"      // the picture changes; score: longest time without any change in seconds
+	CheckLooped    = "source.looped"      // no frame comes again; score: frames that were there before
+	CheckQuality   = "quality.face"       // good to look at; score: part of the frames looking straight on that are
+	CheckMask      = "quality.mask"       // mouth and chin are free; score: distance in Cr, Cb to the cheeks
 	CheckRandom    = "random"             // only present when the challenge could not be drawn
 )
 
@@ -47,6 +51,8 @@ const (
 	AdviceFaceScreen    = "face-screen"
 	AdviceTryAgain      = "try-again"
 	AdviceReviewer      = "reviewer-decides"
+	AdviceUncover       = "uncover-face"
+	AdviceStaff         = light.AdviceStaff
 )
 
 // Basis says what the thresholds were made from. It goes into the case with every result.

@@ -13,6 +13,7 @@ const (
 	others     = 300   // random codes that the true one must beat
 	mostLag    = 400.0 // ms
 	lagStep    = 4.0   // ms
+	coarseLag  = 16.0  // ms, at first
 	shutter    = 16.0  // ms over which the light of a frame is taken to be collected
 	lagSlack   = 5.0   // ms beyond one frame that the lags of two colours may differ
 	lagNear    = 50.0  // ms between the lag and the calibrated one
@@ -68,19 +69,36 @@ func colours(s *Session, samples []Sample) (a answer, ok bool) {
 		full[i] = st.Drive()[0]
 	}
 	best := -1.0
-	for lag := 0.0; lag <= mostLag; lag += lagStep {
+	var ties []float64 // between two frames every lag is as good
+	try := func(lag float64) {
 		some, drive := during(samples, a.block, full, lag)
 		at, values, drives, usable := series(some, drive, func(s *Sample) RGB { return s.Core })
-		if !usable {
-			continue
+		if !usable || lag < 0 || lag > mostLag {
+			return
 		}
 		r, fitted := fit(at, values, drives)
-		if r2, _ := r.score(); fitted && r2 > best {
-			best = r2
+		switch r2, _ := r.score(); {
+		case !fitted:
+		case r2 > best+1e-6:
+			best, ties = r2, []float64{lag}
 			a.samples, a.drive, a.lag, a.core, a.r2, a.gain = some, drive, lag, r, r2, r.gain()
+		case r2 > best-1e-6:
+			ties = append(ties, lag)
 		}
 	}
-	return a, best >= 0
+	for lag := 0.0; lag <= mostLag; lag += coarseLag {
+		try(lag)
+	}
+	if best < 0 {
+		return a, false
+	}
+	near := a.lag
+	for lag := near - 2*coarseLag; lag <= near+4*coarseLag; lag += lagStep {
+		try(lag)
+	}
+	best, ties = -1, slices.Sorted(slices.Values(ties))
+	try(ties[len(ties)/2])
+	return a, true
 }
 
 // during takes the samples that show steps at a lag, with what the screen drove then.

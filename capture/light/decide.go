@@ -10,6 +10,7 @@ const (
 	CheckParallax  = "pose.parallax"   // followed points do not move as on a plane
 	CheckMoire     = "passive.moire"   // the raster of a screen or of print; score: dB
 	CheckBorder    = "passive.border"  // straight edges around the face that move with it
+	CheckNets      = "passive.nets"    // neural nets that look for a presentation; a weak vote that decides nothing alone
 )
 
 // sureMoire in dB is a raster beyond doubt.
@@ -26,8 +27,8 @@ type Verdict struct {
 //
 // Fail (an attack is suspected): the colours did not come back although there was light enough to see them; the camera is not
 // the one or does not obey; both tests call the turned head flat; no relief in good light; no depth and little relief; a sure
-// raster within a border. Pass: every check passed, but for optional ones that did not run and depth, which a wall
-// behind a person takes away. Anything else is inconclusive: what to change, another try, then a reviewer with the frames.
+// raster within a border. Pass: every check passed, but for optional ones that did not run, depth, which a wall behind
+// a person takes away, and the nets' vote. Anything else is inconclusive: what to change, another try, then a reviewer with the frames.
 func Decide(checks []Check) Verdict {
 	get := func(id string) Check {
 		if i := slices.IndexFunc(checks, func(c Check) bool { return c.ID == id }); i >= 0 {
@@ -57,7 +58,7 @@ func Decide(checks []Check) Verdict {
 	if v.Status != Fail {
 		v.Status = Pass
 		for _, c := range checks {
-			if c.Status == Pass || c.Optional && (c.Status == NotRun || c.ID == CheckDepth) {
+			if c.Status == Pass || c.Optional && (c.Status == NotRun || c.ID == CheckDepth || c.ID == CheckNets) {
 				continue
 			}
 			v.Status = Inconclusive

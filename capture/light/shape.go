@@ -14,6 +14,7 @@ const (
 	sureGain    = 0.15 // from which the absence of relief is more than noise
 	minSide     = 0.18
 	flatSide    = 0.12
+	minShare    = 0.30 // of the differences between the sides that must lie in their slope: noise has none
 	fewCells    = 24   // of the face's cells
 	fewRing     = 2    // of the regions beside it
 	settled     = 0.25 // of a half, after which it is taken to be fully shown
@@ -148,12 +149,14 @@ func (a *answer) side(s *Session, samples []Sample) Check {
 		return c
 	}
 	slope, _, rest := plane(u, v, h)
+	even := slope * slope * variance(u)
+	share := even / math.Max(even+rest, 1e-12)
 	c.Status, c.Score = Pass, r4(slope)
-	c.Evidence = map[string]float64{"cells": float64(len(h)), "residual": r4(math.Sqrt(rest)), "gain": r4(a.gain)}
+	c.Evidence = map[string]float64{"cells": float64(len(h)), "residual": r4(math.Sqrt(rest)), "share": r4(share), "gain": r4(a.gain)}
 	switch {
 	case slope < flatSide && a.gain >= sureGain:
 		c.Status, c.Advice = Fail, AdviceTryAgain
-	case slope < minSide:
+	case slope < minSide || share < minShare:
 		c.Status, c.Advice = Inconclusive, AdviceSideLamp
 	}
 	return c
@@ -210,6 +213,17 @@ func (a *answer) still(s *Session, samples []Sample) Check {
 		c.Status, c.Advice = Inconclusive, AdviceHoldStill
 	}
 	return c
+}
+
+func variance(v []float64) float64 {
+	n, m, s := float64(len(v)), 0.0, 0.0
+	for _, x := range v {
+		m += x / n
+	}
+	for _, x := range v {
+		s += (x - m) * (x - m) / n
+	}
+	return s
 }
 
 // plane fits y = c + k*u + l*v by least squares and gives k, l and the mean square of what is left.

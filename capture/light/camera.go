@@ -1,0 +1,61 @@
+package light
+
+import "math"
+
+const (
+	minReact   = 0.07 // change of the light, as a logarithm, that is a reaction at all
+	reactSlack = 0.20 // of the asked change
+	reactAfter = 300  // ms until the new exposure is in every frame: six frames and a lag
+	realDriver = "uvcvideo"
+)
+
+// Identity compares the camera that gave the frames with the one that was named at set-up. A session that names neither says
+// nothing of it.
+func (s *Session) Identity() Check {
+	c := Check{ID: CheckIdentity, Version: 1, Status: NotRun, Optional: true, Threshold: 1}
+	if s.Camera == nil && s.Pinned == nil {
+		return c
+	}
+	c.Status, c.Advice, c.Optional = Fail, AdviceStaff, false
+	if s.Camera != nil && s.Pinned != nil && *s.Camera == *s.Pinned && s.Camera.Driver == realDriver && s.Camera.Vendor != "" && s.Camera.Product != "" {
+		c.Status, c.Advice, c.Score = Pass, "", 1
+	}
+	return c
+}
+
+// control tells whether the frames followed when the camera was told another exposure: a file that plays behind a
+// device node does not.
+func control(s *Session, samples []Sample) Check {
+	c := Check{ID: CheckControl, Version: 1, Status: NotRun, Threshold: reactSlack, Optional: !s.Station.Control}
+	for _, st := range s.Steps {
+		if st.Kind != Camera {
+			continue
+		}
+		var before, during []float64
+		for i := range samples {
+			v, t := samples[i].Core, samples[i].At
+			switch level := v[0] + v[1] + v[2]; {
+			case !v.usable():
+			case t > st.At-reactAfter && t < st.At:
+				before = append(before, level)
+			case t > st.At+reactAfter && t < st.End():
+				during = append(during, level)
+			}
+		}
+		if len(before) < 3 || len(during) < 3 || median(before) <= 0 || median(during) <= 0 {
+			c.Status, c.Advice = Inconclusive, AdviceFaceScreen
+			return c
+		}
+		got, want := math.Log(median(during)/median(before)), math.Log(st.Exposure)
+		c.Status, c.Score = Pass, r4(math.Abs(math.Exp(got-want)-1))
+		c.Evidence = map[string]float64{"asked": r4(st.Exposure), "seen": r4(math.Exp(got))}
+		switch {
+		case math.Abs(got) < minReact:
+			c.Status, c.Advice = Fail, AdviceStaff
+		case c.Score > reactSlack:
+			c.Status, c.Advice = Inconclusive, AdviceTryAgain
+		}
+		return c
+	}
+	return c
+}
