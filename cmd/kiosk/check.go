@@ -11,6 +11,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/passdesk/passdesk/capture/camera"
 	"github.com/passdesk/passdesk/capture/face"
 	"github.com/passdesk/passdesk/sync/call"
 	"github.com/passdesk/passdesk/sync/wire"
@@ -77,6 +78,44 @@ func checkCamera(ctx context.Context, cfg Config) []finding {
 		return []finding{{warn, "camera", says, "documents need 1280x720 or more"}}
 	}
 	return []finding{{good, "camera", says, ""}}
+}
+
+// checkIdentity tells whether somebody could put another camera, or a program, in the place of the one that was set up.
+func checkIdentity(_ context.Context, cfg Config) []finding {
+	source := cfg.Camera.Source
+	if source == "auto" {
+		source, _ = firstCamera()
+	}
+	device, ok := camera.Identify(source)
+	list := identity(device, ok, source, cfg.Camera.Pin)
+	if modules := camera.VirtualModules(); len(modules) > 0 {
+		list = append(list, finding{
+			warn, "identity", "kernel modules that play programs as cameras are loaded: " + strings.Join(modules, ", "),
+			"remove them (modprobe -r), and set kernel.modules_disabled=1 after the start",
+		})
+	}
+	return list
+}
+
+func identity(d camera.Device, isDevice bool, source, pin string) []finding {
+	var list []finding
+	is := camera.PinOf(d).String()
+	switch {
+	case !isDevice || source == "":
+		return []finding{{warn, "identity", "no camera device: nothing that is seen here counts as real", "connect the camera, and name it in camera.source"}}
+	case !d.Real:
+		return []finding{{bad, "identity", fmt.Sprintf("%q (driver %q) is not a camera at a USB plug", d.Name, d.Driver), "connect a USB camera, and remove the program that plays one"}}
+	case pin == "":
+		list = append(list, finding{warn, "identity", "any camera is let in; this is " + is, fmt.Sprintf("set camera.pin = %q", is)})
+	case pin != is:
+		return []finding{{bad, "identity", "this is " + is + ", not the camera that the station was set up with", "connect that one again, or set camera.pin anew"}}
+	default:
+		list = append(list, finding{good, "identity", "the camera is the one that was set up: " + is, ""})
+	}
+	if !camera.Stable(source) {
+		list = append(list, finding{warn, "identity", source + " may be another camera after a restart", "name it by its path in /dev/v4l/by-id in camera.source"})
+	}
+	return list
 }
 
 func checkModels(_ context.Context, cfg Config) []finding {

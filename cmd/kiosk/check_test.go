@@ -12,10 +12,12 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/passdesk/passdesk/capture/camera"
 	"github.com/passdesk/passdesk/sync/wire"
 )
 
@@ -186,4 +188,37 @@ func certificate(t *testing.T, until time.Time) (cert, key string) {
 	}
 	return write(t, "cert.pem", pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der})),
 		write(t, "key.pem", pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: raw}))
+}
+
+func TestWhoseCameraItIs(t *testing.T) {
+	real := camera.Device{Path: "/dev/video0", Name: "BRIO", Driver: "uvcvideo", Vendor: "046d", Product: "085e", Serial: "A1B2", Real: true}
+	byID, pin := "/dev/v4l/by-id/usb-046d_BRIO_A1B2-video-index0", "uvcvideo 046d:085e A1B2"
+	virtual := camera.Device{Name: "BRIO", Virtual: true}
+	for name, tc := range map[string]struct {
+		d        camera.Device
+		source   string
+		pin      string
+		verdicts []string
+		says     string
+	}{
+		"pinned":          {real, byID, pin, []string{good}, pin},
+		"not pinned":      {real, byID, "", []string{warn}, "camera.pin"},
+		"by its number":   {real, "/dev/video0", pin, []string{good, warn}, "by-id"},
+		"another one":     {real, byID, "uvcvideo 046d:085e C3D4", []string{bad}, "camera.pin"},
+		"borrowed name":   {virtual, byID, pin, []string{bad}, "USB"},
+		"no device there": {camera.Device{}, "", "", []string{warn}, "camera.source"},
+	} {
+		list := identity(tc.d, tc.source != "", tc.source, tc.pin)
+		var verdicts []string
+		text := ""
+		for _, f := range list {
+			verdicts, text = append(verdicts, f.verdict), text+f.says+f.remedy
+			if f.verdict != good && f.remedy == "" {
+				t.Errorf("%s: no remedy: %+v", name, f)
+			}
+		}
+		if !slices.Equal(verdicts, tc.verdicts) || !strings.Contains(text, tc.says) {
+			t.Errorf("%s: %+v", name, list)
+		}
+	}
 }

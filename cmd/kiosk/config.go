@@ -14,6 +14,7 @@ import (
 	"github.com/passdesk/passdesk/app/document"
 	"github.com/passdesk/passdesk/app/journey"
 	"github.com/passdesk/passdesk/assets"
+	"github.com/passdesk/passdesk/capture/camera"
 	"github.com/passdesk/passdesk/cmd/internal/strict"
 	"github.com/passdesk/passdesk/ui/sound"
 )
@@ -43,6 +44,7 @@ type Config struct {
 	} `toml:"hub"`
 	Camera struct {
 		Source string `toml:"source"` // "auto", "rehearsal", /dev/v4l/by-id/..., number, file or stream URL
+		Pin    string `toml:"pin"`    // "driver vendor:product serial" of the one camera that is let in
 		Width  int    `toml:"width"`
 		Height int    `toml:"height"`
 		FPS    int    `toml:"fps"`
@@ -167,6 +169,9 @@ func (c *Config) refuse() error {
 	}
 	if c.Staff.PINHash != "" && !validHash(c.Staff.PINHash) {
 		return errors.New("staff.pin_hash is not what kiosk staff-pin prints")
+	}
+	if _, err := camera.ParsePin(c.Camera.Pin); err != nil {
+		return fmt.Errorf("camera.pin %q: %w", c.Camera.Pin, err)
 	}
 	var level slog.Level
 	if err := level.UnmarshalText([]byte(c.Log.Level)); err != nil {

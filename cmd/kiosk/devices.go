@@ -29,8 +29,9 @@ func firstCamera() (source string, ok bool) {
 }
 
 func openCamera(source string, cfg Config) capture.Opener {
+	pin, _ := camera.ParsePin(cfg.Camera.Pin) // refuse has tried it
 	return camera.Opener(camera.Options{
-		Source: source, Width: cfg.Camera.Width, Height: cfg.Camera.Height, FPS: float64(cfg.Camera.FPS), Loop: true,
+		Source: source, Width: cfg.Camera.Width, Height: cfg.Camera.Height, FPS: float64(cfg.Camera.FPS), Loop: true, Pin: pin,
 	})
 }
 

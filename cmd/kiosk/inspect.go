@@ -42,7 +42,7 @@ size; its line says so ("reduced"), and coordinates are those of the file.
       too_long, missing) and a sentence. Empty lines and those that begin with # are skipped
   kiosk inspect face [--models DIR] FILE...
       file, faces (largest first: box with x, y, w, h; landmarks: subject's right eye, left eye, nose, right and left mouth
-      corner, absent in tier 0; score), quality, tier (0 cascades, 2 models), ms
+      corner, absent in tier 0; score), quality, tier (0 cascades, 1 landmarks, 2 comparison, 3 passive cue), ms
   kiosk inspect match [--models DIR] A B
       scores, band (similar, unclear, different, not_evaluated), model, reason, ms
 
@@ -53,7 +53,7 @@ It prints what stands in the document. Its output is personal data: do not put i
 // be read is such a line too, with "error", and makes the exit code 1.
 func inspect(args []string, models string, in io.Reader, out io.Writer) error {
 	if len(args) == 0 {
-		return errors.New("inspect what? document, mrz, aamva, names, face or match; see kiosk --help")
+		return errors.New("inspect what? document, mrz, aamva, names, face, match or liveness; see kiosk --help")
 	}
 	what, files := args[0], args[1:]
 	w := bufio.NewWriter(out)
@@ -78,7 +78,7 @@ func inspect(args []string, models string, in io.Reader, out io.Writer) error {
 	case "match":
 		err = inspectMatch(files, models, p)
 	default:
-		return fmt.Errorf("there is no inspect %s; there are document, mrz, aamva, names, face and match", what)
+		return fmt.Errorf("there is no inspect %s; there are document, mrz, aamva, names, face, match and liveness", what)
 	}
 	if err == nil && p.bad {
 		return exitCode(1)

@@ -25,6 +25,7 @@ const usage = `usage:
   kiosk inspect aamva FILE...          parse raw barcode payloads
   kiosk inspect face FILE...           the faces in pictures and their quality
   kiosk inspect match A B              compare the faces of two pictures
+  kiosk inspect liveness FOLDER...     judge recorded sessions of the liveness challenge; --new SEED writes a challenge
   kiosk models                         list the neural models, installed or not
   kiosk models install [--from DIR]    install them, verified, from a folder or from where they are published
   kiosk staff-pin                      read a staff PIN from standard input and print its hash for staff.pin_hash
@@ -61,6 +62,8 @@ func run(ctx context.Context, args []string) error {
 	path := flags.String("config", "", "")
 	models := flags.String("models", "", "")
 	from := flags.String("from", "", "")
+	fresh := flags.String("new", "", "")
+	control := flags.Bool("control", false, "")
 	var card calibrateFlags
 	card.add(flags)
 	var words []string
@@ -80,9 +83,13 @@ func run(ctx context.Context, args []string) error {
 	if len(words) > 0 {
 		command, rest = words[0], words[1:]
 	}
+	liveness := command == "inspect" && len(rest) > 0 && rest[0] == "liveness"
 	switch {
+	case liveness && help:
+		fmt.Print(livenessUsage)
+		return nil
 	case command == "inspect" && help:
-		fmt.Print(inspectUsage)
+		fmt.Print(inspectUsage + "\n" + livenessUsage)
 		return nil
 	case command == "models" && help:
 		fmt.Print(modelsUsage)
@@ -93,6 +100,12 @@ func run(ctx context.Context, args []string) error {
 	case command == "help" || help:
 		fmt.Print(usage)
 		return nil
+	case (*fresh != "" || *control) && !liveness:
+		return errors.New("--new and --control belong to kiosk inspect liveness")
+	case liveness && *fresh != "":
+		return newSession(*fresh, *control, rest[1:], os.Stdout)
+	case liveness:
+		return inspectSessions(rest[1:], *models, os.Stdout)
 	case command == "inspect":
 		return inspect(rest, *models, os.Stdin, os.Stdout)
 	case *from != "" && command != "models":
