@@ -18,12 +18,12 @@ import (
 
 // Conditions of the barcode's table: pixels a module in the picture, and how the card lies.
 var (
-	perModule = []float64{2, 2.5, 3, 4}
+	perModule = []float64{1.6, 2, 2.5, 4}
 	lies      = []struct {
 		name   string
 		jitter float64 // of the corners, as a share of half the side
 		turn   float64 // degrees at most
-	}{{"flat", 0, 0}, {"corners off by up to 6 %", 0.06, 3}}
+	}{{"flat", 0, 0}, {"corners off by up to 6 %", 0.06, 3}, {"corners off by up to 12 %, turned by up to 20°", 0.12, 20}}
 )
 
 // benchBarcode shows the backs of licences to our reader and to the bare decoder that it is built on.

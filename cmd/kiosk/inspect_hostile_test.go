@@ -2,6 +2,10 @@ package main
 
 import (
 	"bytes"
+	"compress/zlib"
+	"encoding/binary"
+	"errors"
+	"hash/crc32"
 	"image"
 	"image/color"
 	"image/draw"
@@ -11,6 +15,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -18,6 +23,8 @@ import (
 	"unicode"
 
 	xdraw "golang.org/x/image/draw"
+
+	"github.com/passdesk/passdesk/capture/intake"
 )
 
 // A name can hold anything but a slash and a zero byte, and its line must stay one line for every reader of lines.
@@ -173,4 +180,67 @@ func TestRunOverManyStrangePictures(t *testing.T) {
 		}
 	}
 	t.Logf("%d pictures in %v", len(files), time.Since(begin))
+}
+
+// childOf finds the process that decodes pictures, and how much memory it ever had resident.
+func childOf(t *testing.T) (bytes int64) {
+	t.Helper()
+	all, err := filepath.Glob("/proc/[0-9]*/environ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range all {
+		env, _ := os.ReadFile(path)
+		if !strings.Contains(string(env), "PASSDESK_TEST_MARK="+t.Name()) || !strings.Contains(string(env), "PASSDESK_INTAKE=1") {
+			continue
+		}
+		status, _ := os.ReadFile(filepath.Join(filepath.Dir(path), "status"))
+		_, rest, _ := strings.Cut(string(status), "VmHWM:")
+		if fields := strings.Fields(rest); len(fields) > 0 {
+			n, _ := strconv.ParseInt(fields[0], 10, 64)
+			return n << 10
+		}
+	}
+	t.Fatal("there is no child")
+	return 0
+}
+
+// The child is the whole station's program, whose libraries count: what is left must still do for a large photo, and never be more.
+func TestMemoryOfTheChildOfTheStation(t *testing.T) {
+	for name, f := range map[string]struct {
+		raw  []byte
+		want error
+	}{
+		"grey, 120 MP":   {blankPNG(12_000, 10_000, 0), nil},
+		"colour, 30 MP":  {blankPNG(6_000, 5_000, 2), nil},
+		"colour, 80 MP":  {blankPNG(10_000, 8_000, 2), intake.ErrMemory},
+		"a hundred lies": {hugeHeader(), intake.ErrMemory},
+	} {
+		g := intake.New(intake.Options{Env: []string{"PASSDESK_TEST_MARK=" + t.Name()}, Time: 30 * time.Second})
+		_, err := g.Bytes(t.Context(), f.raw)
+		most := childOf(t)
+		g.Close()
+		if !errors.Is(err, f.want) || most > intake.MaxMemory {
+			t.Errorf("%s: %d MB, %v", name, most>>20, err)
+		}
+		t.Logf("%s: %d MB, %v", name, most>>20, err)
+	}
+}
+
+// blankPNG is a black PNG of 8 bits a sample; colour is that of its header: 0 grey, 2 true colour.
+func blankPNG(w, h int, colour byte) []byte {
+	be := binary.BigEndian.AppendUint32
+	chunk := func(kind string, data []byte) []byte {
+		body := append([]byte(kind), data...)
+		return be(append(be(nil, uint32(len(data))), body...), crc32.ChecksumIEEE(body))
+	}
+	var z bytes.Buffer
+	zw := zlib.NewWriter(&z)
+	line := make([]byte, 1+w*(1+int(colour)))
+	for range h {
+		_, _ = zw.Write(line)
+	}
+	_ = zw.Close()
+	raw := append([]byte("\x89PNG\r\n\x1a\n"), chunk("IHDR", append(be(be(nil, uint32(w)), uint32(h)), 8, colour, 0, 0, 0))...)
+	return append(append(raw, chunk("IDAT", z.Bytes())...), chunk("IEND", nil)...)
 }
