@@ -15,10 +15,18 @@ import (
 // itself in several sizes; by brightness, then by the brightest of the three colours, in which coloured print and stamps fade
 // and black ink does not. It ends with the first reading that may be accepted, or when two looks agree on every character.
 type hunt struct {
-	ok   bool // best holds something
-	done bool
-	best reading
+	ok     bool // best holds something
+	done   bool
+	best   reading
+	effort mrz.Effort // left
 }
+
+// wholeEffort is what one picture may cost: a hundred cells take about 4 ms, a zone has about a hundred, and a picture that is
+// easily read costs 500. liveEffort is that of a frame of which there are more to come.
+const (
+	wholeEffort mrz.Effort = 5000
+	liveEffort  mrz.Effort = 2500
+)
 
 // reading is a text and how much speaks for it.
 type reading struct {
@@ -58,7 +66,7 @@ func (h *hunt) flat(text *mrz.Reader, doc gocv.Mat, q capture.Quad) {
 	for _, c := range [2]colour{luminance, brightest} {
 		grey, ok := c.of(doc)
 		if ok && !h.done {
-			if t, ok := text.Read(mrz.View{Grey: grey, MinH: flatMin, MaxH: flatMax, Thorough: true}); ok {
+			if t, ok := text.Read(mrz.View{Grey: grey, MinH: flatMin, MaxH: flatMax, Thorough: true}, &h.effort); ok {
 				h.take(t, nil)
 			}
 		}
@@ -91,8 +99,9 @@ func (h *hunt) whole(text *mrz.Reader, bgr gocv.Mat) {
 	if min(w, hi) < 12 {
 		return
 	}
-	for _, p := range passes {
-		if h.done {
+	known := h.ok // where the text is, is known: other sizes would show the same
+	for i, p := range passes {
+		if h.done || h.effort <= 0 || known && i > 0 {
 			return
 		}
 		scale := p.longest / max(w, hi)
@@ -111,7 +120,7 @@ func (h *hunt) whole(text *mrz.Reader, bgr gocv.Mat) {
 		grey, ok := p.colour.of(fit)
 		_ = fit.Close()
 		if ok {
-			if t, ok := text.Read(mrz.View{Grey: grey, MinH: 10, MaxH: 36, Thorough: p.thorough, Sharpen: p.sharpen}); ok {
+			if t, ok := text.Read(mrz.View{Grey: grey, MinH: 10, MaxH: 44, Thorough: p.thorough, Sharpen: p.sharpen}, &h.effort); ok {
 				q := scaled(paper(t), 1/scale)
 				h.take(t, &q)
 			}

@@ -18,7 +18,10 @@ var sizes = map[document.Kind][2]float64{
 
 // read fills the result with all that a picture shows.
 func (r *Reader) read(bgr gocv.Mat, res *Result, whole bool) {
-	var h hunt
+	h := hunt{effort: liveEffort}
+	if whole {
+		h.effort = wholeEffort
+	}
 	small, scenic := newScene(bgr)
 	var o outline
 	found := false
@@ -123,6 +126,7 @@ func (r *Reader) fill(res *Result, t mrz.Text) {
 	res.MRZ.Lines = t.Lines
 	res.MRZ.Confidence = math.Exp(t.Mean)
 	res.MRZ.Weakest = math.Exp(t.Weakest)
+	res.MRZ.Certainty = t.Certainty()
 	res.Side = SideData
 	if t.Kind == document.TD1 {
 		res.Side = SideBack

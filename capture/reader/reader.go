@@ -39,8 +39,6 @@ type Options struct {
 	FrontOnly bool            // take an ID-1 card without its back: for licences without a machine-readable zone
 	NoFront   bool            // do not ask for the front of a card
 	Limits    Limits
-	// Today is the civil day at the station, for reading centuries. Nil means time.Now.
-	Today func() time.Time
 }
 
 // Sides of a document.
@@ -53,9 +51,10 @@ const (
 // MRZ is what was read of a machine-readable zone.
 type MRZ struct {
 	Lines      []string        `json:"lines"`
-	Accepted   bool            `json:"accepted"`   // check digits hold and every character is certain enough
-	Confidence float64         `json:"confidence"` // 0..1: geometric mean of the characters' probabilities
-	Weakest    float64         `json:"weakest"`    // 0..1: probability of the least certain character
+	Accepted   bool            `json:"accepted"`        // check digits hold and every character is certain enough
+	Confidence float64         `json:"confidence"`      // 0..1: geometric mean of the characters' probabilities
+	Weakest    float64         `json:"weakest"`         // 0..1: probability of the least certain character
+	Certainty  [][]float64     `json:"char_confidence"` // 0..1 for each character of each line
 	Checks     document.Checks `json:"checks"`
 }
 
@@ -120,9 +119,6 @@ func New(o Options) (*Reader, error) {
 	if len(o.Kinds) == 0 {
 		o.Kinds = []document.Kind{document.TD1, document.TD2, document.TD3, document.FRID}
 	}
-	if o.Today == nil {
-		o.Today = time.Now
-	}
 	return &Reader{options: o, text: text}, nil
 }
 
@@ -151,7 +147,7 @@ func (r *Reader) Reset() {
 // inspect reads a frame. whole says whether the frame itself may be the document.
 func (r *Reader) inspect(f capture.Frame, whole bool) Result {
 	began := time.Now()
-	res := Result{Kind: document.None, MRZ: MRZ{Lines: []string{}}, Hints: []capture.Hint{}}
+	res := Result{Kind: document.None, MRZ: MRZ{Lines: []string{}, Certainty: [][]float64{}}, Hints: []capture.Hint{}}
 	if f.Valid() && !r.closed {
 		if m, err := matOf(f); err == nil {
 			r.read(m, &res, whole)

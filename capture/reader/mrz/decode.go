@@ -33,6 +33,18 @@ func (t Text) Certain() bool {
 	return t.Mean > meanFloor && t.Weakest > math.Log(charFloor) && t.Edges > edgeFloor
 }
 
+// Certainty gives the probability of each character, 0..1 to three places, line by line.
+func (t Text) Certainty() [][]float64 {
+	out := make([][]float64, len(t.Logp))
+	for k, line := range t.Logp {
+		out[k] = make([]float64, len(line))
+		for i, v := range line {
+			out[k][i] = math.Round(1000*math.Exp(v)) / 1000
+		}
+	}
+	return out
+}
+
 // legible tells whether there is a text at all, rather than a pattern with the rhythm of one.
 func (t Text) legible() bool { return t.Mean > -1 }
 

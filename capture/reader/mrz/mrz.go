@@ -37,6 +37,9 @@ type View struct {
 	Thorough   bool // look for lines that left no chain too
 }
 
+// Effort is how many cells the net may still look at: what reading costs, and the same on every machine.
+type Effort int
+
 // candidate is a zone before it is read.
 type candidate struct {
 	z      zone
@@ -45,13 +48,14 @@ type candidate struct {
 }
 
 const (
-	mostProbed = 7 // zones that the net has a quick look at
-	mostRead   = 3 // zones that are read
+	mostProbed = 6 // zones that the net has a quick look at
+	mostRead   = 2 // zones that are read
 	hopeless   = -1.7
 )
 
-// Read reads the best zone of a view, in any direction. It is false when there is none.
-func (r *Reader) Read(v View) (best Text, ok bool) {
+// Read reads the best zone of a view, in any direction. It is false when there is none. What it costs is taken off the effort;
+// it begins nothing once that is used up.
+func (r *Reader) Read(v View, effort *Effort) (best Text, ok bool) {
 	k := look{v.Grey, v.MinH, v.MaxH, v.Sharpen}
 	raw := k.strokes()
 	var all []zone
@@ -71,7 +75,7 @@ func (r *Reader) Read(v View) (best Text, ok bool) {
 	if len(all)+len(lonely) == 0 {
 		return best, false
 	}
-	g := &glass{net: r.net, plane: ocrb.Plane{Pix: v.Grey.ToBytes(), W: v.Grey.Cols(), H: v.Grey.Rows()}}
+	g := &glass{net: r.net, plane: ocrb.Plane{Pix: v.Grey.ToBytes(), W: v.Grey.Cols(), H: v.Grey.Rows()}, effort: effort}
 	best, ok = g.best(all)
 	if v.Thorough && (!ok || !best.Certain()) {
 		byPieces(lonely)
@@ -95,10 +99,10 @@ func (g *glass) best(all []zone) (best Text, ok bool) {
 	byPieces(all)
 	var some []candidate
 	for _, z := range all[:min(len(all), mostProbed)] {
-		z, floors, score := g.upright(z)
-		if score < -0.25 && score > -3 {
-			z, score = g.adjust(z, floors, score)
+		if *g.effort <= 0 {
+			break
 		}
+		z, floors, score := g.upright(z)
 		some = append(some, candidate{z, floors, score})
 		if score > -0.1 && len(z.lines) == 3 {
 			break
@@ -109,10 +113,14 @@ func (g *glass) best(all []zone) (best Text, ok bool) {
 		return cmp.Compare(b.score+0.1*float64(len(b.z.lines)), a.score+0.1*float64(len(a.z.lines)))
 	})
 	for _, c := range some[:min(len(some), mostRead)] {
-		if c.score < hopeless {
+		if c.score < 2*hopeless || *g.effort <= 0 {
 			break
 		}
-		if t, good := decode(g.read(c.z, c.floors)); good && (!ok || t.score > best.score) {
+		z, score := g.adjust(c.z, c.floors, c.score)
+		if score < hopeless {
+			continue
+		}
+		if t, good := decode(g.read(z, c.floors)); good && (!ok || t.score > best.score) {
 			best, ok = t, true
 		}
 		if ok && best.score > -0.15 {

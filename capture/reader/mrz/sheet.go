@@ -16,10 +16,11 @@ type sheet struct {
 
 // glass looks at cells of a plane with the net.
 type glass struct {
-	net   *ocrb.Fast
-	plane ocrb.Plane
-	cell  ocrb.Cell
-	logp  [ocrb.Classes]float32
+	net    *ocrb.Fast
+	plane  ocrb.Plane
+	effort *Effort
+	cell   ocrb.Cell
+	logp   [ocrb.Classes]float32
 }
 
 // floors gives, for each line of a zone in its frame, the contrast below which a cell is taken for empty: 0.42 of the usual
@@ -51,14 +52,20 @@ func (z zone) frameLine(line int) int {
 
 const worst = -6 // one hopeless cell must not decide alone
 
+// look classifies one cell into g.logp, off by a share of its size.
+func (g *glass) look(z zone, floor float32, line, i int, dx, dy float64) {
+	x, y, ux, uy, vx, vy := z.cellAt(line, i)
+	g.cell.Sample(g.plane, x+dx*ux+dy*vx, y+dx*uy+dy*vy, ux, uy, vx, vy)
+	g.cell.Normalise(floor)
+	g.net.Classify(&g.cell, &g.logp)
+	*g.effort--
+}
+
 // probe is the mean logarithm of the likeliest characters' probabilities in every third cell of a line of the text.
 func (g *glass) probe(z zone, floors []float32, line int) float64 {
 	floor, sum, n := floors[z.frameLine(line)], 0.0, 0
 	for i := z.lo + 1; i < z.hi; i += 3 {
-		x, y, ux, uy, vx, vy := z.cellAt(line, i)
-		g.cell.Sample(g.plane, x, y, ux, uy, vx, vy)
-		g.cell.Normalise(floor)
-		g.net.Classify(&g.cell, &g.logp)
+		g.look(z, floor, line, i, 0, 0)
 		sum += max(float64(slices.Max(g.logp[:ocrb.None])), worst)
 		n++
 	}
@@ -74,61 +81,67 @@ func (g *glass) probeAll(z zone, floors []float32) (sum float64) {
 }
 
 // upright finds which way up a zone is read and how large its characters are: 1, or what was measured if that is clearly
-// another size, since some printers take larger or smaller characters than Doc 9303 asks for.
+// another size, since some printers take larger or smaller characters than Doc 9303 asks for, and some pictures are stretched.
 func (g *glass) upright(z zone) (zone, []float32, float64) {
 	floors := g.floors(z)
 	best, score := z, math.Inf(-1)
 	try := func(z zone) {
-		if s := g.probeAll(z, floors); s > score {
-			best, score = z, s
-		}
-	}
-	for _, turn := range [2]bool{false, true} {
-		z.turn = turn
-		try(z)
-	}
-	if size := z.measured(); score < -0.15 && math.Abs(size-1) > 0.06 {
-		z.size = size
 		for _, turn := range [2]bool{false, true} {
 			z.turn = turn
-			try(z)
+			if s := g.probeAll(z, floors); s > score {
+				best, score = z, s
+			}
 		}
+	}
+	try(z)
+	if size := z.measured(); score < -0.15 && math.Abs(size-1) > 0.06 {
+		other := z
+		other.size = size
+		try(other)
+		other = z
+		other.tall = size
+		try(other)
 	}
 	return best, floors, score
 }
 
-// adjust moves and scales a zone to where the net knows its characters best: pieces of print are crooked at low resolution, and
+// adjust scales and moves a zone to where the net knows its characters best: pieces of print are crooked at low resolution, and
 // glare or stamps pull a line aside.
 func (g *glass) adjust(z zone, floors []float32, score float64) (zone, float64) {
 	z = z.copied()
-	for _, size := range [2]float64{z.size * 0.91, z.size * 1.09} {
-		other := z
-		other.size = size
-		if s := g.probeAll(other, floors); s > score+0.02 {
-			z, score = other, s
-			break
+	climb := func(v *float64, steps [2]float64, value func() float64, gain float64) {
+		for _, d := range steps {
+			better := false
+			for range 2 {
+				*v += d
+				s := value()
+				if s <= score+gain {
+					*v -= d
+					break
+				}
+				score, better = s, true
+			}
+			if better {
+				return
+			}
 		}
+	}
+	if score < -0.01 {
+		whole := func() float64 { return g.probeAll(z, floors) }
+		climb(&z.size, [2]float64{-0.06, 0.06}, whole, 0.003)
+		climb(&z.tall, [2]float64{-0.06, 0.06}, whole, 0.003)
+	}
+	if score > -0.1 {
+		return z, score
 	}
 	sum := 0.0
 	for k := range z.lines {
 		at := z.frameLine(k)
-		now := g.probe(z, floors, k)
-		climb := func(v *float64, step float64) {
-			for _, d := range [2]float64{-step, step} {
-				for range 2 {
-					*v += d
-					s := g.probe(z, floors, k)
-					if s <= now+0.01 {
-						*v -= d
-						break
-					}
-					now = s
-				}
-			}
-		}
-		climb(&z.dy[at], 0.1)
-		climb(&z.dx[at], 0.09)
-		sum += now
+		line := func() float64 { return g.probe(z, floors, k) }
+		score = line()
+		climb(&z.dy[at], [2]float64{-0.1, 0.1}, line, 0.01)
+		climb(&z.dx[at], [2]float64{-0.09, 0.09}, line, 0.01)
+		sum += score
 	}
 	return z, sum / float64(len(z.lines))
 }
@@ -158,7 +171,7 @@ func (g *glass) read(z zone, floors []float32) sheet {
 
 // classify looks at one cell; in doubt it looks again from four places around and takes the mean.
 func (g *glass) classify(z zone, floor float32, line, i int, out *[ocrb.Classes]float32) {
-	x, y, ux, uy, vx, vy := z.cellAt(line, i)
+	x, y, _, _, _, _ := z.cellAt(line, i)
 	if x < -1 || y < -1 || x > float64(g.plane.W) || y > float64(g.plane.H) {
 		for i := range out {
 			out[i] = -8
@@ -166,18 +179,13 @@ func (g *glass) classify(z zone, floor float32, line, i int, out *[ocrb.Classes]
 		out[ocrb.None] = 0
 		return
 	}
-	look := func(dx, dy float64) {
-		g.cell.Sample(g.plane, x+dx*ux+dy*vx, y+dx*uy+dy*vy, ux, uy, vx, vy)
-		g.cell.Normalise(floor)
-		g.net.Classify(&g.cell, &g.logp)
-	}
-	look(0, 0)
+	g.look(z, floor, line, i, 0, 0)
 	*out = g.logp
 	if slices.Max(out[:]) > -0.2 {
 		return
 	}
 	for _, d := range [4][2]float64{{-0.07, 0}, {0.07, 0}, {0, -0.07}, {0, 0.07}} {
-		look(d[0], d[1])
+		g.look(z, floor, line, i, d[0], d[1])
 		for i, v := range g.logp {
 			out[i] += v
 		}

@@ -13,6 +13,7 @@ type zone struct {
 	shift  []int     // character i of the zone is character i-shift of the line
 	lo, hi int       // characters lo … hi-1 were seen in at least one line
 	size   float64   // of the characters, 1 for OCR-B of the size that belongs to its pitch
+	tall   float64   // how much higher the characters are than that, 1 unless the picture is stretched
 	dx, dy []float64 // how far the characters of each line stand from where the pieces said, in pitches
 	turn   bool      // the text stands on its head in the frame
 }
@@ -73,7 +74,7 @@ func below(a, b textLine) bool {
 
 func newZone(way heading, lines ...textLine) zone {
 	n := len(lines)
-	z := zone{way: way, lines: lines, shift: make([]int, n), hi: lines[0].n, size: 1, dx: make([]float64, n), dy: make([]float64, n)}
+	z := zone{way: way, lines: lines, shift: make([]int, n), hi: lines[0].n, size: 1, tall: 1, dx: make([]float64, n), dy: make([]float64, n)}
 	x0, y0 := lines[0].at(0)
 	for k, l := range lines[1:] {
 		// Where the first line's first character would stand in this one, along the direction of the text.
@@ -126,5 +127,5 @@ func (z zone) cellAt(line, i int) (x, y, ux, uy, vx, vy float64) {
 	dx, dy := z.dx[line]*step, z.dy[line]*step
 	x, y = z.way.back(u+dx-slope*dy, v+dy+slope*dx)
 	ux, uy = z.way.back(sign*step*z.size, sign*step*slope*z.size)
-	return x, y, ux, uy, -uy, ux
+	return x, y, ux, uy, -uy * z.tall, ux * z.tall
 }
