@@ -44,12 +44,26 @@ func CrossCheck(a, b Facts) []Check {
 	if a.Issuer != "" && b.Issuer != "" && (!print || a.Issuer == b.Issuer) {
 		row("issuer", a.Issuer, b.Issuer, a.Issuer == b.Issuer)
 	}
+	if print {
+		a.Name, b.Name = inCommon(a.Name, b.Name)
+	}
 	if !blank(a.Name) && !blank(b.Name) {
 		if c := CheckName(pair, a.Name, b.Name); c.Outcome == Agree || !print {
 			out = append(out, c)
 		}
 	}
 	return out
+}
+
+// inCommon leaves of two names the sides, family and given, that both have: of a name in print often one alone is found.
+func inCommon(a, b Name) (Name, Name) {
+	if a.Family == "" || b.Family == "" {
+		a.Family, b.Family = "", ""
+	}
+	if a.Given == "" || b.Given == "" {
+		a.Given, b.Given = "", ""
+	}
+	return a, b
 }
 
 // misread tells whether a machine that reads print may have made one of two values out of the other: they differ in length, or

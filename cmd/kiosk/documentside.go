@@ -15,13 +15,18 @@ import (
 
 // This file is what becomes of a document that was read: its checks, its record, its pictures.
 
-// took judges what was read and seals the pictures.
+// printWait is how long a person waits for the printed text to be read after the zone was: it only adds to what is known.
+const printWait = 2 * time.Second
+
+// took judges what was read, seals the pictures, and meanwhile looks for the same values in print.
 func (e *eyes) took(ctx context.Context, res reader.Result) journey.Event {
-	d, fault := judged(res, e.policy, document.DayOf(time.Now())) // the day in the station's own time zone
+	today := document.DayOf(time.Now()) // in the station's own time zone
+	d, fault := judged(res, e.policy, today)
 	if fault != app.FaultNone {
 		e.log.Info("document-refused", "reason", string(fault))
 		return journey.DocumentFailed{Fault: fault}
 	}
+	printed := e.printOf(res, today)
 	blobs, err := e.sealed(res)
 	if err != nil {
 		return journey.DocumentFailed{Fault: e.cannotKeep(err)}
@@ -35,7 +40,27 @@ func (e *eyes) took(ctx context.Context, res reader.Result) journey.Event {
 		e.portrait = res.Portrait
 		e.show.Document(picture)
 	})
+	wait := time.NewTimer(printWait)
+	defer wait.Stop()
+	select {
+	case res = <-printed:
+		d, _ = judged(res, e.policy, today) // print supports a reading and refuses none
+	case <-wait.C:
+	case <-ctx.Done():
+	}
 	return journey.DocumentAccepted{Document: d, Blobs: blobs}
+}
+
+// printOf looks for what was read in the printed text, beside whatever else goes on.
+func (e *eyes) printOf(res reader.Result, today document.Day) <-chan reader.Result {
+	done := make(chan reader.Result, 1)
+	go func() {
+		if err := e.reader.ReadPrint(&res, today); err != nil {
+			e.noPrint.Do(func() { e.log.Warn("print-not-read", "err", err) })
+		}
+		done <- res
+	}()
+	return done
 }
 
 // judged makes the record of a reading with all its checks, or says why policy does not take the document. today is the civil day
@@ -107,6 +132,9 @@ func evidenceOf(res reader.Result) document.Evidence {
 	}
 	if res.Barcode.IsLicence() {
 		seen.Barcode = res.Barcode.Licence
+	}
+	if res.Visual != nil {
+		seen.Visual = &res.Visual.Facts
 	}
 	for _, f := range res.Flags {
 		seen.Flags = append(seen.Flags, document.Flag(f))

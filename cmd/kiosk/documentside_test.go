@@ -8,6 +8,7 @@ import (
 	"github.com/passdesk/passdesk/app"
 	"github.com/passdesk/passdesk/app/document"
 	"github.com/passdesk/passdesk/capture/reader"
+	"github.com/passdesk/passdesk/capture/reader/print"
 )
 
 var lobbyDay = document.Day{Year: 2026, Month: 3, Day: 1}
@@ -91,6 +92,30 @@ func TestRecordOfADocument(t *testing.T) {
 				t.Errorf("%s: %s is not among %+v", c.d.Kind, id, c.d.Checks)
 			}
 		}
+	}
+}
+
+// TestPrintSupportsAReadingAndContradictsNone has the number and the surname found in print, and then nothing.
+func TestPrintSupportsAReadingAndContradictsNone(t *testing.T) {
+	res := passportRead(t, "300101")
+	res.Visual = &print.Visual{Found: []string{print.Number, print.Surname}, Facts: document.Facts{
+		Source: document.FromVisual, Number: "L898902C3", Name: document.Name{Family: "ERIKSSON"},
+	}}
+	found := func(d app.Document, id string) string {
+		i := slices.IndexFunc(d.Checks, func(c app.Check) bool { return c.ID == id })
+		if i < 0 {
+			return ""
+		}
+		return d.Checks[i].Outcome
+	}
+	d, _ := judged(res, document.Policy{}, lobbyDay)
+	if found(d, "number.mrz-visual") != app.Agree || found(d, "name.mrz-visual") != app.Agree {
+		t.Errorf("%+v", d.Checks)
+	}
+	res.Visual = &print.Visual{NotRead: []string{print.Number, print.Surname, print.Birth}, Facts: document.Facts{Source: document.FromVisual}}
+	d, fault := judged(res, document.Policy{}, lobbyDay)
+	if fault != app.FaultNone || slices.ContainsFunc(d.Checks, func(c app.Check) bool { return strings.HasSuffix(c.ID, "-visual") }) {
+		t.Errorf("%q %+v", fault, d.Checks)
 	}
 }
 

@@ -45,6 +45,7 @@ type eyes struct {
 	shoot   chan struct{} // the manual shutter was pressed
 	tries   int           // of the challenge before a reviewer decides
 	policy  document.Policy
+	noPrint sync.Once // that printed text cannot be read was said
 	sight   sight
 	hinted  capture.Hint // newest that was logged; of the judging goroutine
 
