@@ -17,7 +17,7 @@ type sample struct{ along, off, v float64 } // mm along the edge, mm away from i
 // right), down over the level ones, both in millimetres; the width of a pixel has been taken out of them.
 func edgeBlur(g grey, h plane) (across, down float64, ok bool) {
 	turn := squareTurn * math.Pi / 180
-	var sum [2]float64
+	var sides [2][2]float64
 	for side := range 4 {
 		a := turn + float64(side)*math.Pi/2
 		n := Point{math.Cos(a), math.Sin(a)} // outwards
@@ -26,13 +26,23 @@ func edgeBlur(g grey, h plane) (across, down float64, ok bool) {
 		if !ok {
 			return 0, 0, false
 		}
-		sum[side%2] += s / 2
+		sides[side%2][side/2] = s
 	}
 	px := h.scale(square.X, square.Y)
 	optical := func(s float64) float64 { // a square pixel blurs by 1/√12 of its width
 		return math.Sqrt(max(s*s-1/(12*px*px), 0.0001))
 	}
-	return optical(sum[0]), optical(sum[1]), true
+	return optical(both(sides[0])), optical(both(sides[1])), true
+}
+
+// both is the blur over two parallel edges: their mean, or the lesser when they differ by more than a lens makes them, because a
+// reflection or a finger on an edge only ever widens it.
+func both(s [2]float64) float64 {
+	lo, hi := min(s[0], s[1]), max(s[0], s[1])
+	if hi > 1.3*lo {
+		return lo
+	}
+	return (lo + hi) / 2
 }
 
 // samples collects the pixels along an edge through mid with the normal n.

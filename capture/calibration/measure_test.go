@@ -134,6 +134,25 @@ func TestMotionTakenForFocus(t *testing.T) {
 	}
 }
 
+// TestLampOnAnEdge: a reflection on one side of the square does not make the camera look out of focus.
+func TestLampOnAnEdge(t *testing.T) {
+	f := Lay(desk(1280, 720, 90), Pose{At: capture.Point{X: 640, Y: 360}, PxPerMM: 7, Blur: 0.15})
+	for y := range f.Height { // on the left edge, 12 mm wide
+		for x := range f.Width {
+			d := math.Hypot(float64(x)-640+7*10.5, float64(y)-338) / 42
+			for c := range 3 {
+				v := &f.Pix[3*(y*f.Width+x)+c]
+				*v = byte(min(255, float64(*v)+200*math.Exp(-d*d*2)))
+			}
+		}
+	}
+	r, err := Measure(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	near(t, "blur", r.Blur, 0.15, 0.05)
+}
+
 // TestNoCardInThePicture: other things are not taken for the card, and no frame ends the program.
 func TestNoCardInThePicture(t *testing.T) {
 	whole := Lay(desk(1280, 720, 90), Pose{At: capture.Point{X: 640, Y: 360}, PxPerMM: 5, Blur: 0.15})
