@@ -19,6 +19,7 @@ import (
 	"github.com/passdesk/passdesk/app/document"
 	"github.com/passdesk/passdesk/capture"
 	"github.com/passdesk/passdesk/capture/reader/mrz"
+	"github.com/passdesk/passdesk/capture/reader/print"
 )
 
 // Limits say when a frame is good enough to be taken. Zero values stand for the defaults.
@@ -65,8 +66,9 @@ type Result struct {
 	Kind    document.Kind  `json:"kind"`
 	Side    string         `json:"side,omitempty"`
 	MRZ     MRZ            `json:"mrz"`
-	Values  any            `json:"fields"`  // Fields or, of a licence, document.AAMVAFields; nil when there is no text
-	Barcode *Barcode       `json:"barcode"` // nil when there is none
+	Values  any            `json:"fields"`           // Fields or, of a licence, document.AAMVAFields; nil when there is no text
+	Barcode *Barcode       `json:"barcode"`          // nil when there is none
+	Visual  *print.Visual  `json:"visual,omitempty"` // printed text, after ReadPrint
 	Quality Quality        `json:"quality"`
 	Hints   []capture.Hint `json:"hints"` // worst first
 	MS      float64        `json:"ms"`
@@ -91,6 +93,7 @@ type Reader struct {
 	mu      sync.Mutex
 	options Options
 	text    *mrz.Reader
+	print   print.Reader
 	live    live
 	closed  bool
 }
@@ -135,6 +138,7 @@ func (r *Reader) Close() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.live, r.closed = live{}, true
+	r.print.Close()
 }
 
 // Reset forgets everything about the person before the camera.
