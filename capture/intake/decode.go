@@ -163,11 +163,11 @@ func inWords(err error) error {
 	var t tiff.UnsupportedError
 	switch {
 	case errors.As(err, &j):
-		return fmt.Errorf("%w: %s", ErrKind, string(j))
+		return fmt.Errorf("%w: its decoder knows no %s", ErrKind, string(j))
 	case errors.As(err, &p):
-		return fmt.Errorf("%w: %s", ErrKind, string(p))
+		return fmt.Errorf("%w: its decoder knows no %s", ErrKind, string(p))
 	case errors.As(err, &t), errors.Is(err, bmp.ErrUnsupported):
-		return fmt.Errorf("%w: %s", ErrKind, strings.TrimPrefix(text, "unsupported feature: "))
+		return fmt.Errorf("%w: its decoder knows no %s", ErrKind, strings.TrimPrefix(text, "unsupported feature: "))
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), strings.Contains(text, "unexpected EOF"), strings.Contains(text, "not enough image data"):
 		return fmt.Errorf("%w: it ends too early", ErrDamaged)
 	}

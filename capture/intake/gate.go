@@ -26,7 +26,7 @@ type Options struct {
 	Start time.Duration
 	// Idle is how long a child that has nothing to do is kept; 0 means until Close.
 	Idle time.Duration
-	// Time is how long a picture may take. 0 means MaxTime.
+	// Time is what a picture may take of the child's processor time. 0 means MaxTime.
 	Time time.Duration
 }
 
@@ -134,7 +134,8 @@ func (g *Gate) take(ctx context.Context, f *os.File, size int64) (Picture, error
 		within = MaxTime
 	}
 	c := g.child
-	_ = c.conn.SetDeadline(time.Now().Add(within))
+	timed := c.limit(within)
+	defer timed()
 	stop := context.AfterFunc(ctx, func() { _ = c.conn.SetDeadline(time.Unix(1, 0)) })
 	defer stop()
 	p, last, err := exchange(c.conn, f, size, g.nonce)

@@ -137,7 +137,7 @@ func TestHostilePicture(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		case !strings.Contains(err.Error(), f.says):
 			t.Errorf("%s: %q does not say %q", name, err, f.says)
-		case took > MaxTime+3*time.Second:
+		case took > (MaxWait+1)*MaxTime:
 			t.Errorf("%s took %v", name, took)
 		}
 		if _, err := g.Bytes(t.Context(), pngOf(t, halves(8, 8))); err != nil {
@@ -224,7 +224,7 @@ func TestGivenUpByWhoAsked(t *testing.T) {
 	defer cancel()
 	begin := time.Now()
 	_, err := g.Bytes(ctx, long)
-	if !errors.Is(err, context.DeadlineExceeded) || time.Since(begin) > time.Second+MaxTime {
+	if !errors.Is(err, context.DeadlineExceeded) || time.Since(begin) > MaxTime {
 		t.Error(err, time.Since(begin))
 	}
 	if _, err := g.Bytes(t.Context(), pngOf(t, halves(8, 8))); err != nil {
@@ -337,7 +337,7 @@ func TestRandomlyDamagedPictures(t *testing.T) {
 		}
 		begin := time.Now()
 		p, err := g.Bytes(t.Context(), raw)
-		if took := time.Since(begin); took > MaxTime+3*time.Second {
+		if took := time.Since(begin); took > (MaxWait+1)*MaxTime {
 			t.Errorf("mutation %d took %v", i, took)
 		}
 		switch {

@@ -1,6 +1,6 @@
 // Package intake takes in pictures that come from elsewhere: files named on a command line, badge pictures of a directory, photos out
 // of a presented credential, evidence that a hub shows to a reviewer. A picture can be an attack on its decoder, so a Gate decodes it
-// in a child process: the program itself, executed again, with at most 256 MB of memory and 2 s for a picture. What comes back is raw
+// in a child process: the program itself, executed again, with at most 256 MB of memory and 2 s of the processor for a picture. What comes back is raw
 // pixels of a length that is known before, or a sentence. A child that crashes, hangs or lies is ended and replaced; the program that
 // asked goes on.
 //
@@ -27,7 +27,8 @@ import (
 const (
 	MaxBytes  = 64 << 20        // of a file
 	MaxMemory = 256 << 20       // of the child, in bytes resident, the program's own pages included
-	MaxTime   = 2 * time.Second // from the request to the last pixel
+	MaxTime   = 2 * time.Second // of the child's processor, from the request to the last pixel
+	MaxWait   = 3               // times MaxTime by the clock: a busy machine does not make a picture hostile
 	MaxPixels = 16 << 20        // of the frame that comes back; a larger picture is reduced
 	MaxSide   = 1<<16 - 1       // pixels of the stored raster
 )

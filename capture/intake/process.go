@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -8,6 +9,7 @@ import (
 	"net"
 	"os"
 	"os/exec"
+	"strconv"
 	"strings"
 	"sync"
 	"syscall"
@@ -68,6 +70,51 @@ func start(ctx context.Context, o Options) (c *child, err error) {
 		return nil, fmt.Errorf("%w: %s", ErrChild, c.said.or("the program does not serve its child process"))
 	}
 	return c, nil
+}
+
+// limit gives the child so much processor time from now on, and MaxWait times as long by the clock; then its socket fails with
+// os.ErrDeadlineExceeded. done ends the watch.
+func (c *child) limit(within time.Duration) (done func()) {
+	_ = c.conn.SetDeadline(time.Now().Add(MaxWait * within))
+	over := make(chan struct{})
+	var watch sync.WaitGroup
+	watch.Go(func() {
+		began := c.processor()
+		timer := time.NewTimer(within)
+		defer timer.Stop()
+		for {
+			select {
+			case <-over:
+				return
+			case <-timer.C:
+			}
+			left := within - (c.processor() - began)
+			if left <= 0 {
+				_ = c.conn.SetDeadline(time.Unix(1, 0))
+				return
+			}
+			timer.Reset(max(left, tick))
+		}
+	})
+	return func() {
+		close(over)
+		watch.Wait()
+	}
+}
+
+// tick is the unit of processor times in /proc: a hundredth of a second on every Linux that Go runs on.
+const tick = 10 * time.Millisecond
+
+// processor is the time that the child has computed, by /proc/[pid]/stat, fields 14 and 15; 0 when it is gone.
+func (c *child) processor() time.Duration {
+	raw, _ := os.ReadFile(fmt.Sprintf("/proc/%d/stat", c.cmd.Process.Pid))
+	fields := strings.Fields(string(raw[bytes.LastIndexByte(raw, ')')+1:])) // after the name, which may hold anything: field 3 comes first
+	if len(fields) < 13 {
+		return 0
+	}
+	user, _ := strconv.Atoi(fields[11])
+	system, _ := strconv.Atoi(fields[12])
+	return time.Duration(user+system) * tick
 }
 
 // end kills the child, waits for it and tells what it died of.
