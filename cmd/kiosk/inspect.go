@@ -20,7 +20,7 @@ const maxTextBytes = 4 << 20
 const inspectUsage = `kiosk inspect runs the same judges and readers as the live station on files. It needs no window, no camera and no configuration,
 prints one JSON object a file on one line, and ends with exit code 1 when a file could not be read: that line is {"file","error"}.
 Pictures are PNG, JPEG, GIF, BMP, TIFF or WebP, whatever their names say; the first one of a file. They are decoded in a process of
-their own, which may take 256 MB and 2 s for each. Coordinates are pixels of the picture as it is stored: a note in it that says which
+their own, which may take 256 MB and 2 s of the processor for each. Coordinates are pixels of the picture as it is stored: a note in it that says which
 way it should be turned (EXIF) is not followed. One of more than 16 million pixels is read at a half, a third ... of its
 size; its line says so ("reduced"), and coordinates are those of the file.
 
