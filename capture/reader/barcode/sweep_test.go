@@ -18,7 +18,7 @@ func TestSweep(t *testing.T) {
 	if os.Getenv("PASSDESK_SWEEP") == "" {
 		t.Skip("PASSDESK_SWEEP is not set")
 	}
-	const n = 40
+	const n = 20
 	t.Log("| px/module | blur σ px | lying | decoder alone | ReadCard | median ms |")
 	for _, lying := range []struct {
 		name         string
