@@ -2,12 +2,21 @@
 
 #include <cstring>
 
+#include <dlfcn.h>
 #include <omp.h>
 #include <tesseract/capi.h>
+
+// Leptonica, the library below Tesseract, writes complaints about boxes to standard error. Its name differs between systems,
+// so that it is not linked; it is there.
+static void silence() {
+	const int none = 6; // L_SEVERITY_NONE
+	if (auto *f = reinterpret_cast<int (*)(int)>(dlsym(RTLD_DEFAULT, "setMsgSeverity"))) f(none);
+}
 
 extern "C" void *passdesk_print_open(const char *language) {
 	TessBaseAPI *api = nullptr;
 	try {
+		silence();
 		api = TessBaseAPICreate();
 		// Complaints about missing data go nowhere instead of to the log.
 		TessBaseAPISetVariable(api, "debug_file", "/dev/null");
