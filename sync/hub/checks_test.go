@@ -121,7 +121,9 @@ func TestReviewerSeesEveryCheckGravestFirst(t *testing.T) {
 	}
 	body := x.evidence("lobby-1", id, e)
 	body.Document.Surname, body.Document.Expiry = "ANDERSON", "2020-01-31"
-	body.Document.Lines = zone(t, e, func(f *document.MRZFields) { f.Surname, f.Expiry, f.Issuer, f.Nationality = "Anderson", "200131", "QQQ", "QQQ" })
+	body.Document.Lines = zone(t, e, func(f *document.MRZFields) {
+		f.Surname, f.Expiry, f.Issuer, f.Nationality = "Anderson", "200131", "QQQ", "QQQ"
+	})
 	body.Document.Checks = []app.Check{
 		{ID: "mrz.number", Outcome: app.Agree, Detail: "The check digit holds."},
 		{ID: "number.mrz-barcode", Outcome: app.Review, Reason: "different", Detail: "number: the machine-readable zone says C01X00T47, the barcode says C01X00T48."},
