@@ -20,9 +20,16 @@ func (h *Hub) crossChecks(body wire.Case, p Person, c caseRecord) []app.Check {
 	if !body.Submitted.IsZero() {
 		now = now.In(body.Submitted.Location())
 	}
+	seen := evidence(body.Document, p)
 	var list []app.Check
-	for _, k := range document.Judge(evidence(body.Document, p), h.cfg.Document, document.DayOf(now)) {
+	for _, k := range document.Judge(seen, h.cfg.Document, document.DayOf(now)) {
 		list = append(list, app.Check{ID: k.ID, Outcome: string(k.Outcome), Reason: k.Reason, Detail: k.Detail})
+	}
+	if d, m := body.Document, seen.MRZ; m != nil && (d.Surname != m.Surname || d.GivenNames != m.GivenNames || d.Number != m.Number) {
+		list = append(list, app.Check{
+			ID: "document.fields", Outcome: app.Review, Reason: "differs",
+			Detail: "What the station says that it read is not what stands in the zone that it sent. Trust the zone.",
+		})
 	}
 	list = append(list, h.recordChecks(body, c)...)
 	for _, k := range body.Document.Checks {

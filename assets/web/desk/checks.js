@@ -6,7 +6,7 @@ const VERDICT = {
   not_run: ['look', 'Not made'], refuse: ['bad', 'Against the rules'], fail: ['bad', 'Failed']
 }
 const NAME = {
-  kind: 'Kind of document', expiry: 'Document still valid', age: 'Age', 'document.read': 'Reading the document',
+  kind: 'Kind of document', expiry: 'Document still valid', age: 'Age', 'document.read': 'Reading the document', 'document.fields': 'Record of the station',
   'mrz.number': 'Check digit of the number', 'mrz.birth': 'Check digit of the birth date', 'mrz.expiry': 'Check digit of the expiry',
   'mrz.composite': 'Check digit over all', 'mrz.optional': 'Check digit of the optional field', 'mrz.digits': 'Check digits that must be there',
   'mrz.confidence': 'Certainty of the reading', 'barcode.complete': 'Barcode complete', 'issuer.mrz': 'Issuer of the document',
