@@ -22,6 +22,8 @@ type desk struct {
 	spread   []float32 // mean distance from it, Lab units
 	frames   int       // that it was learnt from
 	restless float64   // running share of pixels that differed while learning
+	holds    bool      // something that may be a document is part of it
+	shut     bool      // a good document lies there: learn nothing until it is gone
 	last     []byte    // the frame before, to tell whether anything moves
 }
 
@@ -82,10 +84,30 @@ func (d *desk) learn(s *scene) {
 	}
 }
 
+// watch learns from a judged frame. fresh says that what was found lies there since the desk was learnt. What was found
+// and did not is either a document that was there from the beginning, or clutter that looks like one.
+func (d *desk) watch(s *scene, found, fresh bool) {
+	if found && !fresh {
+		d.holds = true
+	}
+	d.shut = d.shut && found
+	if !found || d.frames < deskReady && !d.shut {
+		d.learn(s)
+	}
+}
+
+// taken is called for a frame that is good enough to be read: a model that knows a document is of no use.
+func (d *desk) taken() {
+	if d.holds {
+		d.forget()
+	}
+	d.shut = true
+}
+
 // leave is called when a person's visit ends.
 func (d *desk) leave() {
 	d.last = nil
-	if d.restless > 0.02 {
+	if d.holds || d.restless > 0.02 {
 		d.forget()
 	}
 }

@@ -58,3 +58,42 @@ func TestGatesTable(t *testing.T) {
 		}
 	}
 }
+
+// blurred takes a specimen on a plain desk at a scale and a defocus.
+func blurred(t testing.TB, set specimen.Set, n int, px, mm float64) specimen.Sample {
+	t.Helper()
+	s, err := specimen.TakeZone(set, optics.Easy, n)
+	if err != nil {
+		t.Skip(err)
+	}
+	s, err = s.Again(optics.Shot{Width: 1920, Height: 1080, PxPerMM: px, Defocus: mm, Noise: 2, JPEG: 92, Turn: float64(n%7) - 3, Seed: uint64(n)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// TestBlurTable writes what the sharpness gate and the reader say of PASSDESK_BLUR specimens at many scales and defocuses.
+func TestBlurTable(t *testing.T) {
+	n, err := strconv.Atoi(os.Getenv("PASSDESK_BLUR"))
+	if err != nil {
+		t.Skip("PASSDESK_BLUR is not set")
+	}
+	out, err := os.Create(os.Getenv("PASSDESK_GATES_FILE"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer out.Close()
+	fmt.Fprintln(out, "name,px,blur,iou,sharp,streak,exact,accepted")
+	r := newReader(t, Options{})
+	for i := range n {
+		for _, px := range []float64{3.2, 4.5, 6, 8} {
+			for _, mm := range []float64{0.1, 0.2, 0.28, 0.34, 0.4, 0.46, 0.52, 0.6, 0.75} {
+				s := blurred(t, specimen.Tune, i, px, mm)
+				res := r.Inspect(s.Frame)
+				fmt.Fprintf(out, "%s,%.1f,%.2f,%.3f,%.2f,%.2f,%v,%v\n", s.Name(), px, mm, iou(lying(res.Quad), lying(s.Truth.Quad)), res.Quality.Sharpness,
+					res.Quality.Streak, slices.Equal(res.MRZ.Lines, s.Lines), res.MRZ.Accepted)
+			}
+		}
+	}
+}

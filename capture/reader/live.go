@@ -1,50 +1,71 @@
 package reader
 
 import (
+	"cmp"
 	"image"
 	"slices"
 	"time"
 
 	"gocv.io/x/gocv"
 
-	"github.com/passdesk/passdesk/app/document"
 	"github.com/passdesk/passdesk/capture"
 )
 
 const (
 	wantGood   = 5                      // good frames in a row before the shutter fires
+	keepRecent = 6                      // frames that the manual shutter chooses from
+	recentFor  = 2 * time.Second        // how old they may be
 	hintHold   = 700 * time.Millisecond // a hint stays at least this long, or nobody can read it
 	refuseHold = 2 * time.Second        // the hint after frames that could not be read
+	screenFor  = 3 * time.Second        // how long a suspected screen holds the shutter back; then it is taken, with a flag
+	blurFor    = 1500 * time.Millisecond
 )
 
 // live is what a Reader remembers of the person before the camera.
 type live struct {
 	newest capture.Frame
+	recent []kept // newest last
 	quad   *capture.Quad
 
 	hint  capture.Hint
 	until time.Time // the hint stays until then
+	asked [3]capture.Hint
 
 	good  []kept   // good frames in a row
 	queue []kept   // frames waiting to be read, best first
 	reads []Result // what was read of this burst
+
+	blurred time.Time // since when it lies still and is not sharp
+	screens int       // frames that looked like a screen, less those that did not
+	screen  time.Time // since when they do
 
 	front, back *Result // sides of a card that were taken
 	print       []byte  // what the side taken last looked like
 	taken       *Result // all that was wanted
 }
 
-// kept is a good frame.
+// kept is a frame with a document.
 type kept struct {
 	frame     capture.Frame
+	outline   outline
 	sharpness float64
+	faults    int
 }
 
 // Judge looks at one live frame. After five good frames in a row it reads the sharpest one, then (a frame a call) the
-// others until two agree on every character. Then Taken has the result.
+// others until two agree on every character; a licence's barcode is enough by itself, as its error correction leaves no
+// doubt about a character. Then Taken has the result.
 func (r *Reader) Judge(f capture.Frame) capture.Verdict {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	v := r.judge(f)
+	if l := &r.live; l.taken == nil && (l.front != nil || l.back != nil) {
+		v.Taken = 1
+	}
+	return v
+}
+
+func (r *Reader) judge(f capture.Frame) capture.Verdict {
 	v := capture.Verdict{Seq: f.Seq, At: f.At}
 	l := &r.live
 	switch {
@@ -59,53 +80,48 @@ func (r *Reader) Judge(f capture.Frame) capture.Verdict {
 	}
 	l.newest = f
 	if len(l.queue) > 0 {
-		v.Hint = r.readNext(f.At)
-		v.Quad, v.Good = l.quad, len(l.queue) > 0 || l.taken != nil
-		if v.Good {
-			v.Progress = 1
-		}
+		r.burst(&v)
 		return v
 	}
-	hint, sharp := r.look(f, &v)
-	v.Hint = l.show(hint, f.At, hintHold)
+	hint, k := r.look(f, &v)
+	v.Hint = l.say(hint, f.At)
 	if hint != capture.HintNone {
 		l.good = nil
 		return v
 	}
 	v.Good = true
-	l.good = append(l.good, kept{f, sharp})
+	l.good = append(l.good, k)
 	v.Progress = float64(len(l.good)) / wantGood
 	if len(l.good) == wantGood {
-		slices.SortStableFunc(l.good, func(a, b kept) int {
-			switch {
-			case a.sharpness > b.sharpness:
-				return -1
-			case a.sharpness < b.sharpness:
-				return 1
-			}
-			return 0
-		})
+		slices.SortStableFunc(l.good, func(a, b kept) int { return cmp.Compare(b.sharpness, a.sharpness) })
 		l.queue, l.good, l.reads = l.good, nil, nil
+		r.burst(&v)
 	}
 	return v
 }
 
+// burst reads the next frame of a burst.
+func (r *Reader) burst(v *capture.Verdict) {
+	l := &r.live
+	v.Hint = r.readNext(v.At)
+	v.Quad, v.Good = l.quad, len(l.queue) > 0 || l.taken != nil
+	if v.Good {
+		v.Progress = 1
+	}
+}
+
 // look finds and measures the document in a frame and returns the worst fault.
-func (r *Reader) look(f capture.Frame, v *capture.Verdict) (capture.Hint, float64) {
+func (r *Reader) look(f capture.Frame, v *capture.Verdict) (capture.Hint, kept) {
 	l := &r.live
 	m, err := matOf(f)
 	if err != nil {
-		return capture.HintShow, 0
+		return capture.HintShow, kept{}
 	}
 	defer m.Close()
-	scene, ok := newScene(m)
-	var o outline
-	if ok {
-		o, ok = scene.find()
-	}
+	o, ok := r.spot(m)
 	if !ok {
-		l.quad = nil
-		return capture.HintShow, 0
+		l.quad, l.screens = nil, 0
+		return capture.HintShow, kept{}
 	}
 	s := shapeOf(aspect(o.quad, f.Width, f.Height))
 	doc := flatten(m, o.quad, s)
@@ -118,120 +134,52 @@ func (r *Reader) look(f capture.Frame, v *capture.Verdict) (capture.Hint, float6
 	quad := o.quad
 	l.quad, v.Quad = &quad, &quad
 	v.Scores = map[string]float64{
-		"px_per_mm": q.PxPerMM, "sharpness": q.Sharpness, "glare_mm2": q.Glare, "tilt": q.Tilt, "exposure": q.Exposure,
-		"hidden": q.Hidden, "movement": way, "outline": o.score,
+		"px_per_mm": q.PxPerMM, "sharpness": q.Sharpness, "streak": q.Streak, "glare_mm2": q.Glare, "glare_read_mm2": q.GlareRead,
+		"tilt": q.Tilt, "exposure": q.Exposure, "hidden": q.Hidden, "movement": way, "outline": o.score,
 	}
-	if way > 3*r.options.Limits.Movement { // on its way to its place: anything else would be said too early
-		if l.hint == capture.HintShow {
-			return capture.HintShow, 0
-		}
-		return capture.HintHoldStill, 0
-	}
-	if faults := r.faults(o, q, f.Width, f.Height); len(faults) > 0 {
-		return faults[0], 0
-	}
-	if l.print != nil && alike(l.print, thumbnail(doc)) {
-		return capture.HintTurnOver, 0
-	}
-	if way > r.options.Limits.Movement {
-		return capture.HintHoldStill, 0
-	}
-	return capture.HintNone, q.Sharpness
-}
-
-// readNext reads the next kept frame and says what the person should do now.
-func (r *Reader) readNext(at time.Time) capture.Hint {
-	l := &r.live
-	next := l.queue[0]
-	l.queue = l.queue[1:]
-	res := r.inspect(next.frame, false)
-	for i := range l.reads {
-		if agree(l.reads[i], res) {
-			l.queue = nil
-			return l.show(r.accept(res), at, hintHold)
-		}
-	}
-	l.reads = append(l.reads, res)
-	if len(l.queue) > 0 {
-		return l.show(capture.HintNone, at, 0)
-	}
-	return l.show(r.refuse(), at, refuseHold)
-}
-
-// agree tells whether two readings are the same on every character, or both see the front of a card.
-func agree(a, b Result) bool {
-	if a.MRZ.Accepted || b.MRZ.Accepted {
-		return a.MRZ.Accepted && b.MRZ.Accepted && slices.Equal(a.MRZ.Lines, b.MRZ.Lines)
-	}
-	return a.Side == SideFront && b.Side == SideFront
-}
-
-// accept takes a side and says what is wanted next.
-func (r *Reader) accept(res Result) capture.Hint {
-	l := &r.live
-	if res.MRZ.Accepted && !slices.Contains(r.options.Kinds, res.Kind) {
-		return capture.HintWrongDoc
-	}
-	done := func(res Result) capture.Hint {
-		l.taken = &res
-		l.hint, l.until = capture.HintNone, time.Time{}
-		return capture.HintNone
-	}
+	faults := r.faults(o, q, f.Width, f.Height)
+	k := kept{f, o, q.Sharpness, len(faults)}
+	l.remember(k)
+	limit := r.options.Limits.Movement
 	switch {
-	case res.Side == SideFront && r.options.FrontOnly:
-		return done(res)
-	case res.Side == SideFront && l.back != nil:
-		return done(bothSides(res, *l.back))
-	case res.Side == SideFront:
-		l.front = &res
-	case res.Kind != document.TD1 || r.options.NoFront:
-		return done(res)
-	case l.front != nil:
-		return done(bothSides(*l.front, res))
-	default:
-		l.back = &res
+	case way > 3*limit && l.hint == capture.HintShow: // on its way to its place: anything else would be said too early
+		return capture.HintShow, k
+	case way > 3*limit:
+		return capture.HintHoldStill, k
+	case len(faults) > 0:
+		return l.cause(faults[0], q, way <= limit, r.options.Limits, f.At), k
 	}
-	l.print = printOf(res.Document)
-	return capture.HintTurnOver
+	l.blurred = time.Time{}
+	switch {
+	case l.print != nil && alike(l.print, thumbnail(doc)):
+		return capture.HintTurnOver, k
+	case way > limit:
+		return capture.HintHoldStill, k
+	case l.onScreen(m, quad, f.At):
+		return capture.HintScreen, k
+	}
+	r.desk.taken()
+	return capture.HintNone, k
 }
 
-// bothSides puts the sides of a card into one result.
-func bothSides(front, back Result) Result {
-	back.Front, back.Portrait = front.Document, front.Portrait
-	back.MS += front.MS
-	return back
+// spot finds the document, and learns the desk while there is none.
+func (r *Reader) spot(m gocv.Mat) (outline, bool) {
+	s, ok := newScene(m)
+	if !ok {
+		return outline{}, false
+	}
+	s.change = r.desk.changed(&s)
+	o, found := s.find()
+	r.desk.watch(&s, found, found && s.change != nil && s.onDesk(scaled(o.quad, 1/s.scale)) > 0.4)
+	return o, found
 }
 
-// refuse chooses the hint for frames that looked good and could not be read.
-func (r *Reader) refuse() capture.Hint {
-	text, glare := false, false
-	for _, res := range r.live.reads {
-		if len(res.Hints) > 0 {
-			return res.Hints[0]
-		}
-		text = text || len(res.MRZ.Lines) > 0
-		glare = glare || res.Quality.Glare > r.options.Limits.Glare/6
+// remember keeps a frame for the manual shutter.
+func (l *live) remember(k kept) {
+	l.recent = append(l.recent, k)
+	for len(l.recent) > keepRecent || k.frame.At.Sub(l.recent[0].frame.At) > recentFor {
+		l.recent = slices.Delete(l.recent, 0, 1)
 	}
-	switch { // a zone is there but some of it cannot be read
-	case text && glare:
-		return capture.HintGlare
-	case text:
-		return capture.HintHoldStill
-	}
-	return capture.HintWrongDoc
-}
-
-// show changes the hint unless the last one is still to be read. A moment without fault clears it like any other change.
-// Frames without a time (files) change it at once.
-func (l *live) show(h capture.Hint, at time.Time, hold time.Duration) capture.Hint {
-	if h != l.hint && !at.Before(l.until) {
-		l.hint = h
-		l.until = at
-		if h != capture.HintNone {
-			l.until = at.Add(hold)
-		}
-	}
-	return l.hint
 }
 
 // Taken returns the accepted reading once the automatic shutter has fired and all wanted sides are there.
@@ -244,7 +192,8 @@ func (r *Reader) Taken() (Result, bool) {
 	return *r.live.taken, true
 }
 
-// Shoot is the manual shutter: it reads the newest frame that Judge saw, whatever its quality. An accepted reading, or the
+// Shoot is the manual shutter: it reads the best of the frames that Judge saw in the last two seconds (fewest faults, then
+// sharpest), whatever its quality, and when nothing certain is in it, the newest one too. An accepted reading, or the
 // front of a card, counts as if the automatic shutter had fired; Taken tells whether anything is still missing, and then
 // the first hint says what. The error is ErrNoFrame or ErrNoDocument.
 func (r *Reader) Shoot() (Result, error) {
@@ -254,14 +203,14 @@ func (r *Reader) Shoot() (Result, error) {
 	if !l.newest.Valid() || r.closed {
 		return Result{}, ErrNoFrame
 	}
-	res := r.inspect(l.newest, true)
+	res := r.shoot()
 	if !res.Found {
 		return res, ErrNoDocument
 	}
 	l.good, l.queue, l.reads = nil, nil, nil
-	if !res.MRZ.Accepted && res.Side != SideFront {
+	if !res.Accepted() && res.Side != SideFront {
 		if len(res.Hints) == 0 && len(res.MRZ.Lines) == 0 {
-			res.Hints = append(res.Hints, capture.HintWrongDoc)
+			res.Hints = append(res.Hints, r.nothing(res))
 		}
 		return res, nil
 	}
@@ -273,6 +222,34 @@ func (r *Reader) Shoot() (Result, error) {
 	}
 	return res, nil
 }
+
+// shoot reads the best recent frame, and the newest when that is another one and the best says nothing.
+func (r *Reader) shoot() Result {
+	l := &r.live
+	best := kept{frame: l.newest}
+	for _, k := range l.recent {
+		if l.newest.At.Sub(k.frame.At) > recentFor {
+			continue
+		}
+		if !best.known() || k.faults < best.faults || k.faults == best.faults && k.sharpness > best.sharpness {
+			best = k
+		}
+	}
+	if best.known() {
+		r.known = &best.outline
+	}
+	res := r.inspect(best.frame, true)
+	r.known = nil
+	if !res.Accepted() && res.Side != SideFront && best.frame.Seq != l.newest.Seq {
+		if again := r.inspect(l.newest, true); again.Found && (again.Accepted() || !res.Found) {
+			return again
+		}
+	}
+	return res
+}
+
+// known tells whether a document was found in the frame.
+func (k kept) known() bool { return k.outline.score > 0 }
 
 // thumbnail is a document in 24 x 16 grey values.
 func thumbnail(doc gocv.Mat) []byte {

@@ -12,6 +12,7 @@ import (
 type Quality struct {
 	PxPerMM   float64 `json:"px_per_mm"`      // frame pixels in a millimetre of the document
 	Sharpness float64 `json:"sharpness"`      // T of the sharpest tenth; see relief.sharpness
+	EdgeMM    float64 `json:"edge_mm"`        // width of the edges of print; see relief.edge
 	Streak    float64 `json:"streak"`         // how much stronger print is across one direction; see streak
 	Glare     float64 `json:"glare_mm2"`      // largest spot of glare, mm²
 	GlareRead float64 `json:"glare_read_mm2"` // glare on what must be read, mm²
@@ -36,7 +37,7 @@ func appraise(doc gocv.Mat, o outline, s shape) (q Quality, r relief) {
 	defer grey.Close()
 	gocv.CvtColor(doc, &grey, gocv.ColorBGRToGray)
 	r = reliefOf(grey)
-	q.Sharpness, q.Streak = r.sharpness(), r.streak()
+	q.Sharpness, q.EdgeMM, q.Streak = r.sharpness(), r.edge(), r.streak()
 	light(doc, &r, &q)
 	return q, r
 }

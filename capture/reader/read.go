@@ -25,7 +25,10 @@ func (r *Reader) read(bgr gocv.Mat, res *Result, whole bool) {
 	small, scenic := newScene(bgr)
 	var o outline
 	found := false
-	if scenic {
+	switch {
+	case r.known != nil:
+		o, found = *r.known, true
+	case scenic:
 		o, found = small.find()
 	}
 	if found {
@@ -123,7 +126,7 @@ func paper(t mrz.Text) (q capture.Quad) {
 // fill writes a text into the result and checks it.
 func (r *Reader) fill(res *Result, t mrz.Text) {
 	res.Kind = t.Kind
-	res.MRZ.Lines = t.Lines
+	res.MRZ.Lines, res.text = t.Lines, t
 	res.MRZ.Confidence = math.Exp(t.Mean)
 	res.MRZ.Weakest = math.Exp(t.Weakest)
 	res.MRZ.Certainty = t.Certainty()

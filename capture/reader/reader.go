@@ -25,7 +25,7 @@ import (
 // Limits say when a frame is good enough to be taken. Zero values stand for the defaults.
 type Limits struct {
 	PxPerMM   float64 // at least; default 3.4
-	Sharpness float64 // T at least; default 6
+	Sharpness float64 // T at least; default 2.5
 	Glare     float64 // largest spot, mm² at most; default 90
 	GlareRead float64 // on what must be read, mm² at most; default 6
 	Tilt      float64 // at most; default 1.25
@@ -66,11 +66,12 @@ type Result struct {
 	Kind    document.Kind  `json:"kind"`
 	Side    string         `json:"side,omitempty"`
 	MRZ     MRZ            `json:"mrz"`
-	Values  any            `json:"fields"`           // Fields or, of a licence, document.AAMVAFields; nil when there is no text
-	Barcode *Barcode       `json:"barcode"`          // nil when there is none
+	Values  any            `json:"fields"`  // Fields or, of a licence, document.AAMVAFields; nil when there is no text
+	Barcode *Barcode       `json:"barcode"` // nil when there is none
 	Visual  *print.Visual  `json:"visual,omitempty"` // printed text, after ReadPrint
 	Quality Quality        `json:"quality"`
 	Hints   []capture.Hint `json:"hints"` // worst first
+	Flags   []string       `json:"flags"` // suspicions for a reviewer: FlagScreen, FlagGreyCopy
 	MS      float64        `json:"ms"`
 
 	Quad     capture.Quad        `json:"-"` // the same as Corners
@@ -79,6 +80,7 @@ type Result struct {
 	Document capture.Frame       `json:"-"` // the side with the text, straightened, 8 pixels a millimetre, upright
 	Front    capture.Frame       `json:"-"` // the front of a card, straightened; empty for passports
 	Portrait capture.Frame       `json:"-"` // the part of the document in which its portrait lies; may be empty
+	text     mrz.Text            // as it was read, for voting
 }
 
 // Errors of Shoot.
@@ -95,6 +97,8 @@ type Reader struct {
 	text    *mrz.Reader
 	print   print.Reader
 	live    live
+	desk    desk     // what the camera sees while nothing lies there
+	known   *outline // where the document lies in the frame that is being read; nil: look for it
 	closed  bool
 }
 
@@ -112,7 +116,7 @@ func New(o Options) (*Reader, error) {
 		}
 	}
 	fill(&o.Limits.PxPerMM, 3.4)
-	fill(&o.Limits.Sharpness, 6)
+	fill(&o.Limits.Sharpness, 2.5)
 	fill(&o.Limits.Glare, 90)
 	fill(&o.Limits.GlareRead, 6)
 	fill(&o.Limits.Tilt, 1.25)
@@ -120,7 +124,7 @@ func New(o Options) (*Reader, error) {
 	fill(&o.Limits.Hidden, 0.13)
 	fill(&o.Limits.Movement, 0.01)
 	if len(o.Kinds) == 0 {
-		o.Kinds = []document.Kind{document.TD1, document.TD2, document.TD3, document.FRID}
+		o.Kinds = []document.Kind{document.TD1, document.TD2, document.TD3, document.FRID, document.Licence}
 	}
 	return &Reader{options: o, text: text}, nil
 }
@@ -137,7 +141,7 @@ func (r *Reader) Inspect(f capture.Frame) Result {
 func (r *Reader) Close() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.live, r.closed = live{}, true
+	r.live, r.desk, r.closed = live{}, desk{}, true
 	r.print.Close()
 }
 
@@ -146,16 +150,18 @@ func (r *Reader) Reset() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.live = live{}
+	r.desk.leave()
 }
 
 // inspect reads a frame. whole says whether the frame itself may be the document.
 func (r *Reader) inspect(f capture.Frame, whole bool) Result {
 	began := time.Now()
-	res := Result{Kind: document.None, MRZ: MRZ{Lines: []string{}, Certainty: [][]float64{}}, Hints: []capture.Hint{}}
+	res := Result{Kind: document.None, MRZ: MRZ{Lines: []string{}, Certainty: [][]float64{}}, Hints: []capture.Hint{}, Flags: []string{}}
 	if f.Valid() && !r.closed {
 		if m, err := matOf(f); err == nil {
 			r.read(m, &res, whole)
 			r.sources(m, &res, whole)
+			r.flag(m, &res)
 			_ = m.Close()
 		}
 	}

@@ -1,0 +1,50 @@
+package reader
+
+import (
+	"time"
+
+	"github.com/passdesk/passdesk/capture"
+)
+
+// What is said to the person, and for how long.
+
+// cause names the cause of the worst fault. Print that is not sharp is blurred by a hand that does not hold still, until
+// the document has lain still for a while: then it is out of focus, and if it is nearer than it needs to be, a little
+// further away helps, as webcams of fixed focus are made for half a metre and more.
+func (l *live) cause(fault capture.Hint, q Quality, still bool, limits Limits, at time.Time) capture.Hint {
+	if fault != capture.HintHoldStill || !still || q.Streak > streakMotion {
+		l.blurred = time.Time{}
+		return fault
+	}
+	if l.blurred.IsZero() {
+		l.blurred = at
+	}
+	if at.Sub(l.blurred) >= blurFor && q.PxPerMM > 1.4*limits.PxPerMM {
+		return capture.HintFurther
+	}
+	return fault
+}
+
+const streakMotion = 2.2 // print this much stronger in one direction was moved; see relief.streak
+
+// say shows a hint that was asked for in two of the last three frames; a moment without fault counts at once. Frames
+// without a time (files) change it at once, too.
+func (l *live) say(h capture.Hint, at time.Time) capture.Hint {
+	l.asked[0], l.asked[1], l.asked[2] = l.asked[1], l.asked[2], h
+	if h != capture.HintNone && !at.IsZero() && l.asked[0] != h && l.asked[1] != h {
+		h = l.hint
+	}
+	return l.show(h, at, hintHold)
+}
+
+// show changes the hint unless the last one is still to be read. A moment without fault clears it like any other change.
+func (l *live) show(h capture.Hint, at time.Time, hold time.Duration) capture.Hint {
+	if h != l.hint && !at.Before(l.until) {
+		l.hint = h
+		l.until = at
+		if h != capture.HintNone {
+			l.until = at.Add(hold)
+		}
+	}
+	return l.hint
+}

@@ -1,0 +1,154 @@
+package reader
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/passdesk/passdesk/capture"
+	"github.com/passdesk/passdesk/capture/optics"
+	"github.com/passdesk/passdesk/capture/rehearsal/specimen"
+)
+
+// Scenes before a fixed camera, played to a reader frame by frame as a station does: a frame every 90 ms of the camera's
+// time, however long the machine takes.
+
+const every = 90 * time.Millisecond
+
+// play is a scene with a specimen.
+type play struct {
+	t    testing.TB
+	r    *Reader
+	s    specimen.Sample
+	base optics.Shot
+	at   time.Time
+	seq  uint64
+	seen []capture.Hint
+}
+
+func newPlay(t testing.TB, what specimen.What, n int) *play {
+	t.Helper()
+	s, err := specimen.TakeOf(specimen.Test, optics.Easy, what, n)
+	if err != nil {
+		t.Skip(err)
+	}
+	base := optics.Shot{Width: 1280, Height: 720, PxPerMM: 5.2, Defocus: 0.1, Noise: 2, JPEG: 90, Turn: float64(n%5) - 2, Desk: optics.Desk(n % 3), Seed: uint64(n)}
+	if s.Sheet.Width < 90 {
+		base.PxPerMM = 7
+	}
+	return &play{t: t, r: newReader(t, Options{}), s: s, base: base, at: time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)}
+}
+
+// frame shows one frame.
+func (p *play) frame(change func(*optics.Shot)) capture.Verdict {
+	p.t.Helper()
+	shot := p.base
+	change(&shot)
+	v, err := p.s.Again(shot)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	p.seq++
+	p.at = p.at.Add(every)
+	v.Frame.Seq, v.Frame.At = p.seq, p.at
+	out := p.r.Judge(v.Frame)
+	p.seen = append(p.seen, out.Hint)
+	return out
+}
+
+// slide lets the document come in from the side; before, the desk is empty.
+func (p *play) slide() {
+	for range 4 {
+		p.frame(func(s *optics.Shot) { s.ShiftX = 5000 })
+	}
+	for i := range 6 {
+		p.frame(func(s *optics.Shot) { s.ShiftX, s.Motion = float64(600-100*i), 8 })
+	}
+}
+
+func TestPassportLaidDownIsTakenWithinASecond(t *testing.T) {
+	n := 3
+	if v, err := strconv.Atoi(os.Getenv("PASSDESK_PLAYS")); err == nil {
+		n = v
+	}
+	var frames []int
+	for i := range n {
+		p := newPlay(t, specimen.Passport, i)
+		p.slide()
+		still := 0
+		for still = 1; still <= 30; still++ {
+			seed := p.seq
+			p.frame(func(s *optics.Shot) { s.Noise = 2 + 0.01*float64(seed%7) })
+			if _, ok := p.r.Taken(); ok {
+				break
+			}
+		}
+		if still > 11 {
+			t.Errorf("passport %d: not taken after %d frames at rest; hints %q", i, still, p.seen)
+		}
+		frames = append(frames, still)
+	}
+	slices.Sort(frames)
+	t.Logf("taken after %v frames at rest of %v each", frames, every)
+}
+
+func TestMishapsAreNamedWhileTheyLast(t *testing.T) {
+	w := func(p *play) (float64, float64) { return p.s.Sheet.Width, p.s.Sheet.Height }
+	for _, c := range []struct {
+		name   string
+		what   specimen.What
+		change func(*play, *optics.Shot)
+		want   []capture.Hint
+	}{
+		{"too far", specimen.Passport, func(_ *play, s *optics.Shot) { s.PxPerMM = 2.3 }, []capture.Hint{capture.HintCloser}},
+		{"glare", specimen.Passport, func(_ *play, s *optics.Shot) {
+			s.Glare = []optics.Glare{{X: 0.5, Y: 0.5, W: 0.13, H: 0.11, Strength: 1.1}}
+		}, []capture.Hint{capture.HintGlare}},
+		{"small glare on the zone", specimen.Passport, func(_ *play, s *optics.Shot) {
+			s.Glare = []optics.Glare{{X: 0.45, Y: 0.86, W: 0.05, H: 0.04, Strength: 1.1}}
+		}, []capture.Hint{capture.HintGlare}},
+		{"blur", specimen.Passport, func(_ *play, s *optics.Shot) { s.Defocus = 0.8 }, []capture.Hint{capture.HintHoldStill, capture.HintFurther}},
+		{"motion", specimen.Passport, func(p *play, s *optics.Shot) {
+			s.Motion, s.ShiftX = 14, float64(p.seq%2)*30
+		}, []capture.Hint{capture.HintHoldStill}},
+		{"finger", specimen.Passport, func(p *play, s *optics.Shot) {
+			width, height := w(p)
+			s.Fingers = []optics.Finger{{X: width - 6, Y: height * 0.4, Angle: 0, Width: 18, Skin: 2}, {X: width - 5, Y: height*0.4 + 19, Angle: 4, Width: 17, Skin: 2}}
+		}, []capture.Hint{capture.HintFinger}},
+		{"dark", specimen.Passport, func(_ *play, s *optics.Shot) { s.Gain = 0.17 }, []capture.Hint{capture.HintDark}},
+		{"on a screen", specimen.Passport, func(_ *play, s *optics.Shot) {
+			s.Screen = &optics.Screen{Pitch: 0.1, Glow: 0.4}
+		}, []capture.Hint{capture.HintScreen}},
+	} {
+		p := newPlay(t, c.what, 1)
+		for range 4 {
+			p.frame(func(s *optics.Shot) { s.ShiftX = 5000 })
+		}
+		p.seen = nil
+		for range 18 {
+			p.frame(func(s *optics.Shot) { c.change(p, s) })
+		}
+		count, first := map[capture.Hint]int{}, capture.HintNone
+		for _, h := range p.seen {
+			if h == capture.HintNone || h == capture.HintShow {
+				continue
+			}
+			if first == capture.HintNone {
+				first = h
+			}
+			count[h]++
+		}
+		right := 0
+		for _, h := range c.want {
+			right += count[h]
+		}
+		line := fmt.Sprintf("%s: first %q, of 18 frames %v", c.name, first, count)
+		t.Log(line)
+		if !slices.Contains(c.want, first) || right < 9 {
+			t.Errorf("%s: hints %q, want %q", c.name, p.seen, c.want)
+		}
+	}
+}
