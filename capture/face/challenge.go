@@ -3,6 +3,7 @@ package face
 import (
 	"crypto/rand"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/passdesk/passdesk/capture"
@@ -39,7 +40,9 @@ type Challenge struct {
 	watch watch
 	pose  pose
 	flow  *follower // nil: no pixels are followed
-	kept  []keeper  // neutral frames, sharpest first
+	feed  feed
+	look  look
+	kept  []keeper // neutral frames, sharpest first
 	thumb []Thumb
 	began time.Time
 	done  *Result
@@ -165,7 +168,10 @@ func (c *Challenge) Judge(f capture.Frame) capture.Verdict {
 		c.finish(f.At)
 		return v
 	}
-	s := c.look(f)
+	if f.Valid() {
+		c.feed.see(f, strings.Join(c.moves, " "))
+	}
+	s := c.sight(f)
 	if s.face != nil {
 		box := s.face.Box
 		v.Face = &box
@@ -197,8 +203,8 @@ func (c *Challenge) Judge(f capture.Frame) capture.Verdict {
 	return v
 }
 
-// look detects and measures.
-func (c *Challenge) look(f capture.Frame) *sight {
+// sight detects and measures.
+func (c *Challenge) sight(f capture.Frame) *sight {
 	s := &sight{frame: f, at: f.At}
 	faces, err := c.find.Detect(f)
 	if err == nil && len(faces) > 0 {
@@ -243,7 +249,8 @@ func (c *Challenge) finish(at time.Time) {
 			checks = append(checks, c.watch.checks(c.at > 0)...)
 		}
 	}
-	checks = append(checks, c.pose.checks()...)
+	checks = append(append(checks, c.pose.checks()...), c.feed.checks()...)
+	checks = append(checks, c.look.cues(c.find)...)
 	tier := Check{ID: CheckTier, Version: 1, Score: float64(c.find.Tier()), Threshold: 1, Status: StatusPass}
 	if c.find.Tier() < 1 {
 		tier.Status, tier.Advice = StatusInconclusive, AdviceReviewer
@@ -254,7 +261,7 @@ func (c *Challenge) finish(at time.Time) {
 	}
 	r := Result{
 		Status: verdict(checks), Reasons: checks, Tier: c.find.Tier(), Moves: c.moves,
-		Began: c.began, Ended: at, Basis: Basis,
+		Began: c.began, Ended: at, Chain: c.feed.digest(), Basis: Basis,
 	}
 	r.Passed = r.Status == StatusPass
 	c.done = &r

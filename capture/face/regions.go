@@ -11,8 +11,8 @@ import (
 // about 2.2 distances wide and reaches from 1.0 above to 1.75 below.
 const (
 	faceMiddle = 0.43 // y of the middle of the grid
-	faceHalfW  = 0.95 // of the grid, within the cheeks
-	faceHalfH  = 1.12 // of the grid, from the lower forehead to the chin
+	faceHalfW  = 1.0  // of the grid, within the cheeks
+	faceHalfH  = 1.2  // of the grid, from the lower forehead to the chin
 	coreHalf   = 0.75 // of the grid's ellipse, for the core
 	halfFace   = 1.1  // half the width of a face
 	ringNear   = 1.5 * halfFace

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
-	"slices"
 	"time"
 
 	"github.com/passdesk/passdesk/capture"
@@ -67,16 +66,28 @@ type recording struct {
 	flow   *follower
 	pose   pose
 
-	step    int     // index of the step under way
-	places  []place // the last few, for their median
+	step    int      // index of the step under way
+	places  []placed // the last, for their median
+	anchor  place    // where the regions lie
 	samples []light.Sample
 	look    look
 	turns   []*asked
 }
 
-// steadyPlaces is the number of frames whose median is taken for the place of the face, so that one slip of the landmarks
-// does not move its regions.
-const steadyPlaces = 5
+// placed is where a face was found at a time.
+type placed struct {
+	place
+	at float64
+}
+
+const (
+	// steady is the time in ms whose median is taken for the place of the face.
+	steady = 750
+	// slack is how far, in distances of the eyes, and by which part in size, a face may seem to move while lights are shown
+	// before its regions follow: coloured light and light from one side move the landmarks by 0.07, and must not
+	// move the regions.
+	slack = 0.10
+)
 
 // see measures one frame.
 func (r *recording) see(f capture.Frame, at float64) {
@@ -88,8 +99,8 @@ func (r *recording) see(f capture.Frame, at float64) {
 	s := &sight{frame: f, at: f.At}
 	if faces, err := r.e.Detect(f); err == nil && len(faces) > 0 {
 		s.faces, s.face = faces, &faces[0]
-		r.places = append(r.places, placeOf(faces[0]))
-		if len(r.places) > steadyPlaces {
+		r.places = append(r.places, placed{placeOf(faces[0]), at})
+		for at-r.places[0].at > steady {
 			r.places = r.places[1:]
 		}
 	}
@@ -100,7 +111,8 @@ func (r *recording) see(f capture.Frame, at float64) {
 	case r.e.Tier() == 0 && s.flowing:
 		s.turn, s.known = s.flow.yaw, true
 	}
-	if lights := st.Kind == light.Flash || st.Kind == light.Half; lights && s.face == nil && len(r.places) > 0 {
+	lights := st.Kind == light.Flash || st.Kind == light.Half
+	if lights && s.face == nil && len(r.places) > 0 {
 		s.flowing = true // a face in the dark of a black screen cannot be found, and is still there
 	}
 	_, _ = r.watch.see(s) // its checks are asked for at the end
@@ -122,17 +134,23 @@ func (r *recording) see(f capture.Frame, at float64) {
 		}
 	}
 	if len(r.places) > 0 && st.Kind != light.Turn {
-		r.samples = append(r.samples, r.linear.sample(f, r.place(), at))
+		r.samples = append(r.samples, r.linear.sample(f, r.settle(lights), at))
 	}
 }
 
-// place is the median of the last places.
-func (r *recording) place() place {
+// settle gives the place for the regions: the median of the last places, which stays where it is during lights unless the face
+// moves more than light can make it seem to.
+func (r *recording) settle(lights bool) place {
 	var x, y, eyes []float64
 	for _, p := range r.places {
 		x, y, eyes = append(x, p.x), append(y, p.y), append(eyes, p.eyes)
 	}
-	return place{median(x), median(y), median(eyes)}
+	m := place{median(x), median(y), median(eyes)}
+	moved := math.Hypot(m.x-r.anchor.x, m.y-r.anchor.y) > slack*r.anchor.eyes || math.Abs(m.eyes-r.anchor.eyes) > slack*r.anchor.eyes
+	if !lights || moved {
+		r.anchor = m
+	}
+	return r.anchor
 }
 
 // asked is one turn of a recorded session.
@@ -206,93 +224,4 @@ func (r *recording) checks() []Check {
 	}
 	list = append(append(list, pose...), lights...)
 	return append(list, r.feed.checks()...)
-}
-
-// look is the face looking straight on: what it is compared with later, and whether it can be seen well.
-type look struct {
-	ratios  []float64
-	frames  int
-	good    int
-	hints   map[capture.Hint]int
-	masks   []float64
-	rasters []float64
-	alive   []float64
-}
-
-const passiveFrames = 12 // of the face looking straight on that the costly cues look at
-
-func (l *look) see(r *recording, s *sight) {
-	l.frames++
-	q := r.e.Judge(s.frame, s.faces)
-	if l.hints == nil {
-		l.hints = map[capture.Hint]int{}
-	}
-	if q.Hint == capture.HintHoldStill || q.Hint == capture.HintNone { // softness is for the match to judge
-		l.good++
-	} else {
-		l.hints[q.Hint]++
-	}
-	if s.face == nil {
-		return
-	}
-	l.masks = append(l.masks, q.Mask)
-	if s.face.Marked() {
-		l.ratios = append(l.ratios, s.face.Landmarks.YawRatio())
-		r.pose.neutral = append(r.pose.neutral, s.face.Landmarks)
-	} else {
-		l.ratios = append(l.ratios, 0)
-	}
-	if len(l.rasters) < passiveFrames {
-		if db, ok := raster(s.frame, *s.face); ok {
-			l.rasters = append(l.rasters, db)
-		}
-	}
-	if p, ok := r.e.Alive(s.frame, *s.face); ok && len(l.alive) < passiveFrames {
-		l.alive = append(l.alive, p)
-	}
-}
-
-func (l *look) checks(e *Engine) []Check {
-	quality := Check{ID: CheckQuality, Version: 1, Status: StatusNotRun, Threshold: 0.5, Advice: string(capture.HintNoFace)}
-	mask := Check{ID: CheckMask, Version: 1, Status: StatusNotRun, Threshold: maxMask, Optional: true}
-	moire := Check{ID: light.CheckMoire, Version: 1, Status: StatusNotRun, Threshold: minRaster, Optional: true}
-	nets := Check{ID: light.CheckNets, Version: 1, Status: StatusNotRun, Optional: true}
-	if l.frames > 0 {
-		quality.Status, quality.Advice = StatusPass, ""
-		if quality.Score = round(float64(l.good) / float64(l.frames)); quality.Score < quality.Threshold {
-			quality.Status, quality.Advice = StatusInconclusive, string(l.worst())
-		}
-	}
-	if len(l.masks) > 0 {
-		mask.Status, mask.Score = StatusPass, round(median(l.masks))
-		if mask.Score > maxMask {
-			mask.Status, mask.Advice = StatusInconclusive, AdviceUncover
-		}
-	}
-	if len(l.rasters) > 0 {
-		moire.Status, moire.Score = StatusPass, round(median(l.rasters))
-		if moire.Score >= minRaster {
-			moire.Status, moire.Advice = StatusFail, AdviceTryAgain
-		}
-	}
-	if limits, ok := e.PassiveLimits(); ok && len(l.alive) > 0 {
-		nets.Status, nets.Score, nets.Threshold = StatusInconclusive, round(median(l.alive)), limits.Flag
-		switch {
-		case nets.Score < limits.Flag:
-			nets.Status, nets.Advice = StatusFail, AdviceTryAgain
-		case nets.Score >= limits.Live:
-			nets.Status = StatusPass
-		}
-	}
-	return []Check{quality, mask, moire, nets}
-}
-
-// worst is the hint that was given most often; of two, the one that Hints names first.
-func (l *look) worst() (h capture.Hint) {
-	for _, k := range slices.Sorted(slices.Values(capture.Hints)) {
-		if l.hints[k] > l.hints[h] {
-			h = k
-		}
-	}
-	return h
 }

@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/passdesk/passdesk/capture"
 	"github.com/passdesk/passdesk/capture/light"
@@ -99,7 +98,7 @@ func TestSyntheticAttacksDoNotPass(t *testing.T) {
 		old     bool
 		stopped []string // by all of these
 	}{
-		"sheet of paper":          {"print", false, []string{turnID(0), light.CheckRelief, light.CheckSide}},
+		"sheet of paper":          {"print", false, []string{turnID(0), light.CheckRelief, light.CheckDepth}},
 		"film on a tablet":        {"tablet", false, []string{light.CheckSide}},
 		"film, fed in, tinted":    {"tint", false, []string{light.CheckRelief, light.CheckSide}},
 		"another session, fed in": {"", true, []string{light.CheckFreshness}},
@@ -221,9 +220,6 @@ func TestRasterOfAScreen(t *testing.T) {
 	if _, ok := raster(portrait, Face{Box: capture.Rect{X: 300, Y: 200, W: 60, H: 80}}); ok {
 		t.Error("a face that is too small to tell was judged")
 	}
-	begin := time.Now()
-	raster(portrait, face)
-	t.Logf("%v", time.Since(begin))
 }
 
 func floor(v float64) float64 {

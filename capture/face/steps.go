@@ -72,6 +72,7 @@ func (n *neutral) see(c *Challenge, s *sight) outcome {
 			n.ratios = append(n.ratios, 0)
 		}
 		c.pose.box = s.face.Box
+		c.look.cue(c.find, s)
 		c.keep(s)
 	}
 	o := outcome{hint: s.quality.Hint, good: s.quality.Hint == capture.HintNone, progress: float64(len(n.ratios)) / float64(c.opt.Neutral)}
