@@ -28,7 +28,7 @@ func expiryAt(p Person, now time.Time) time.Time {
 	return time.Date(now.Year()+years, p.Birth.Month(), 1+(p.Birth.Day()+9)%28, 0, 0, 0, 0, time.UTC)
 }
 
-// holder gives what a document says of a person.
+// holder gives what a document says of a person, without the portrait.
 func holder(p Person, number string, expiry time.Time) press.Holder {
 	r := rand.New(rand.NewPCG(uint64(p.Seed), 0x686f6c646572))
 	return press.Holder{
@@ -36,7 +36,6 @@ func holder(p Person, number string, expiry time.Time) press.Holder {
 		Birth: document.DayOf(p.Birth), Expiry: document.DayOf(expiry), Issued: document.DayOf(expiry.AddDate(-ValidYears, 0, 1)),
 		Place: "AMAUROT", City: "AMAUROT", Street: fmt.Sprintf("%d More Street", 3+r.IntN(90)), Postal: fmt.Sprintf("%05d", 10000+r.IntN(80000)),
 		Height: 158 + r.IntN(30), Eyes: []string{"BRO", "BLU", "GRN", "HAZ"}[r.IntN(4)], Discriminator: fmt.Sprintf("%010dUX", r.Int64N(1e10)),
-		Portrait: Portrait(p),
 	}
 }
 
@@ -51,7 +50,9 @@ func printed(p Person, kind document.Kind, side press.Side, number string, expir
 	if n := press.Designs(kind, side); n > 0 {
 		design = int(uint64(p.Seed) % uint64(n))
 	}
-	s, err := press.Draw(holder(p, number, expiry), press.Job{Kind: kind, Side: side, Design: design, Seed: uint64(p.Seed), Plain: true})
+	h := holder(p, number, expiry)
+	h.Portrait = Portrait(p)
+	s, err := press.Draw(h, press.Job{Kind: kind, Side: side, Design: design, Seed: uint64(p.Seed), Plain: true})
 	return s.Image, err
 }
 

@@ -8,34 +8,32 @@ import (
 	"github.com/passdesk/passdesk/capture/rehearsal/specimen/press"
 )
 
-// TestZonesAreTrue: what is printed parses, with every check digit right, for people of all kinds and in all designs.
+// TestZonesAreTrue: what is printed parses, with every check digit right, for people of all kinds.
 func TestZonesAreTrue(t *testing.T) {
-	if err := press.Ready(); err != nil {
-		t.Skip(err)
-	}
-	for seed := range int64(10) {
+	for seed := range int64(60) {
 		p := PersonFor(seed * 7)
 		until := expiryAt(p, noon())
 		if !until.After(noon()) {
 			t.Errorf("person %d: the document is out of date", p.Seed)
 		}
 		for kind, number := range map[document.Kind]string{document.TD3: p.PassportNo, document.TD1: p.CardNo, document.Licence: p.LicenceNo()} {
-			side := press.Back
-			if kind == document.TD3 {
-				side = press.Front
-			}
-			s, err := press.Draw(holder(p, number, until), press.Job{Kind: kind, Side: side, Plain: true})
-			if err != nil {
-				t.Fatal(err)
-			}
+			h := holder(p, number, until)
 			if kind == document.Licence {
-				a, err := document.ParseAAMVA(s.Payload)
+				payload, err := press.Payload(h)
+				if err != nil {
+					t.Fatal(err)
+				}
+				a, err := document.ParseAAMVA(payload)
 				if err != nil || !a.Accepted() || !a.Specimen() || a.Number != number || a.Expiry != document.DayOf(until) {
 					t.Errorf("person %d: %v, licence accepted %v", p.Seed, err, a.Accepted())
 				}
 				continue
 			}
-			m, err := document.ParseMRZ(s.Lines)
+			lines, err := press.Zone(h, kind)
+			if err != nil {
+				t.Fatal(err)
+			}
+			m, err := document.ParseMRZ(lines)
 			if err != nil || m.Kind != kind || !m.Accepted() || !m.Specimen() || m.Number != number {
 				t.Errorf("person %d: %v, accepted %v", p.Seed, err, m.Accepted())
 			}

@@ -22,6 +22,9 @@ const (
 	screenMargin = 8.0
 )
 
+// screenGlow is how much brighter a tablet is than its dots' mean on the picture that dress makes.
+const screenGlow = 2.1
+
 // dress gives the picture of a document in a guise, and by how much wider and higher it became on each side, in mm.
 func (g guise) dress(img *image.RGBA) (*image.RGBA, float64) {
 	switch g {
@@ -37,22 +40,19 @@ func (g guise) dress(img *image.RGBA) (*image.RGBA, float64) {
 		}), copyMargin
 	case onScreen:
 		return frame(img, screenMargin, color.RGBA{22, 23, 26, 255}, func(x, y int, c []byte) {
-			// A dot of 0.19 mm has three upright stripes of a colour each and a dark line below; black shines a little.
-			const dot = 3
+			// A dot of 0.25 mm has three upright stripes of a colour each and dark beside and below; black shines a little. The
+			// desk shows it brighter by screenGlow.
+			const dot = PixelsPerMM / 4
 			row := 1.0
 			if y%dot == dot-1 {
-				row = 0.62
+				row = 0.5
 			}
 			for i := range 3 {
-				k := 0.55
+				k := 0.24
 				if x%dot == i {
-					k = 1.75
+					k = 1
 				}
-				v := 16 + float64(c[i])*0.94
-				if i == 2 {
-					v += 8
-				}
-				c[i] = byte(math.Min(255, v*k*row))
+				c[i] = byte((16 + float64(c[i])*0.94) * k * row)
 			}
 		}), screenMargin
 	}

@@ -58,7 +58,7 @@ func newProps(o Options) *props {
 			if margin > 0 {
 				corner = 1
 			}
-			s := newSlide(img, sw+2*margin, sh+2*margin, corner)
+			s := newSlide(img, sw+2*margin, sh+2*margin, corner, k.guise == onScreen)
 			made[k] = s
 			return s, nil
 		},

@@ -139,7 +139,7 @@ func (r *renderer) desk(pix []byte, a *Applicant, sc scene) error {
 	case sc.trouble[WrongDocument]:
 		show = showing{paper: library}
 	case sc.trouble[Screen]:
-		show.guise = onScreen
+		show.guise, exposure = onScreen, exposure*screenGlow
 	case sc.trouble[GreyCopy]:
 		show.guise = greyCopy
 	}

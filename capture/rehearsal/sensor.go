@@ -38,7 +38,7 @@ func grain(pix []byte, seed uint64, dark bool) {
 	}
 }
 
-// soften blurs a BGR picture by two boxes of radius r.
+// soften blurs a picture of three bytes a pixel by two boxes of radius r.
 func soften(pix []byte, w, h, r int) {
 	tmp := make([]byte, len(pix))
 	for range 2 {

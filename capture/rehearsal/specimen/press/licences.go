@@ -113,8 +113,8 @@ func licences() []*artist {
 	return all
 }
 
-// payload writes the barcode's text.
-func (h Holder) payload() ([]byte, error) {
+// Payload writes the text of the barcode that a licence has for the holder. The symbol may carry empty lines behind it.
+func Payload(h Holder) ([]byte, error) {
 	first, middle, _ := strings.Cut(h.Given, " ")
 	plain := func(name string) string {
 		if out, ok := document.Transliterate(name); ok {
@@ -132,7 +132,7 @@ func (h Holder) payload() ([]byte, error) {
 // licenceCode prints the PDF417 symbol (ISO/IEC 15438) with a quiet zone of two modules and rows of three, as the AAMVA standard
 // asks. The X-dimension is 0.25 to 0.38 mm as far as the card has room.
 func (s *sheet) licenceCode(h Holder, j Job) ([]byte, float64, error) {
-	payload, err := h.payload()
+	payload, err := Payload(h)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -158,7 +158,7 @@ func (s *sheet) licenceCode(h Holder, j Job) ([]byte, float64, error) {
 	area := []Box{{4, 18.5, 77.6, 28}, {4, 17, 77.6, 33}, {4, 18, 77.6, 31}}[j.Design]
 	tall := 3.0
 	most := min(0.38, area.W/float64(cols+4), area.H/(tall*float64(rows)+4))
-	x := min(most, 0.28)
+	x := min(most, 0.36)
 	if !j.Plain {
 		x = mix(min(0.25, most), most, s.rng.Float64())
 		tall = min(3+s.rng.Float64(), (area.H/x-4)/float64(rows))
