@@ -32,7 +32,7 @@ type finding struct{ verdict, part, says, remedy string }
 func check(ctx context.Context, cfg Config, out io.Writer) error {
 	failed := false
 	for _, test := range []func(context.Context, Config) []finding{
-		checkCamera, checkReading, checkModels, checkFonts, checkDisk, checkHub, checkClock, checkSound, checkStaff,
+		checkCamera, checkIdentity, checkReading, checkModels, checkFonts, checkDisk, checkHub, checkClock, checkSound, checkStaff,
 	} {
 		for _, f := range test(ctx, cfg) {
 			line := fmt.Sprintf("%-4s  %-8s %s", f.verdict, f.part, f.says)
