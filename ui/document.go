@@ -36,7 +36,7 @@ func (c *scene) taken() fyne.CanvasObject {
 	img := canvas.NewImageFromImage(pic)
 	img.FillMode = canvas.ImageFillContain
 	b := pic.Bounds()
-	w := min(620, c.s.Screen.Width*0.36)
+	w := min(760, c.s.Screen.Width*0.38)
 	if c.s.Portrait() {
 		w = c.s.Screen.Width * 0.6
 	}
@@ -44,8 +44,8 @@ func (c *scene) taken() fyne.CanvasObject {
 	if most := c.s.Screen.Height * 0.42; h > most {
 		w, h = w*most/h, most
 	}
-	if c.s.Level >= 2 {
-		w, h = w*0.75, h*0.75
+	if c.s.Level >= 4 { // nobody can check a small picture: other things shrink first
+		w, h = w*0.7, h*0.7
 	}
 	return touch.Fixed(w, h, img)
 }
@@ -87,5 +87,11 @@ func confirm(c *scene) touch.Page {
 	add("confirm.expiry", c.day(d.Expiry))
 	add("confirm.nationality", country(c.v.Looks.Lang, d.Nationality))
 	p.Content = s.Panel(touch.Column(s.Gap*0.7, rows...))
+	if pic := c.taken(); pic != nil && (!s.Art || s.Portrait() && s.Level > 1) { // large type leaves no room for drawings, but this one has to be looked at
+		p.Art, p.Content = nil, touch.Row(s.Gap, []float32{1, 0}, p.Content, pic)
+		if s.Portrait() {
+			p.Content = touch.Column(s.Gap, s.Panel(touch.Column(s.Gap*0.7, rows...)), touch.At(touch.Centre, 0, pic))
+		}
+	}
 	return p
 }

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
 
 	"github.com/passdesk/passdesk/app"
@@ -13,6 +15,7 @@ import (
 	"github.com/passdesk/passdesk/assets"
 	"github.com/passdesk/passdesk/capture"
 	"github.com/passdesk/passdesk/ui/sound"
+	"github.com/passdesk/passdesk/ui/touch"
 )
 
 // hear opens the document page with ears.
@@ -136,6 +139,27 @@ func TestDatesOfADocument(t *testing.T) {
 	w.Load(sample(t, "confirm"))
 	if text := words(w.Content()); strings.Contains(text, "1994-04") {
 		t.Errorf("a machine's date: %s", text)
+	}
+}
+
+// TestPictureNotShownBack: whoever is asked whether it is right sees what was taken, however large the type.
+func TestPictureNotShownBack(t *testing.T) {
+	for _, size := range sizes {
+		w, _, _ := open(t, size)
+		for n := range touch.TextSizes {
+			s := sample(t, "confirm")
+			s.View.Looks.Size = n
+			w.Load(s)
+			wide := float32(0)
+			each(w.Content(), fyne.Position{}, func(o fyne.CanvasObject, _ fyne.Position) {
+				if img, ok := o.(*canvas.Image); ok && img.Image == s.Picture {
+					wide = img.Size().Width
+				}
+			})
+			if wide < size.Width*0.25 {
+				t.Errorf("%.0f, text %d: the picture is %.0f wide", size.Width, n, wide)
+			}
+		}
 	}
 }
 
