@@ -80,7 +80,7 @@ func (v view) truth() Truth {
 	for j := range rows {
 		for i := range t.cols {
 			x, y := (float64(i)+0.5)*cell, (float64(j)+0.5)*cell
-			c := v.cover(x, y, t.At(x, y))
+			c := v.cover(t.At(x, y))
 			if c != "" {
 				t.cells[j*t.cols+i] = c
 				t.Hidden[c] += 1 / float64(len(t.cells))
@@ -95,12 +95,12 @@ func side(q capture.Quad, i int) float64 {
 	return math.Hypot(a.X-b.X, a.Y-b.Y)
 }
 
-// cover tells what hides a place of the document, which is seen at p.
-func (v view) cover(x, y float64, p capture.Point) Cover {
+// cover tells what hides the place of the document that is seen at p.
+func (v view) cover(p capture.Point) Cover {
 	if p.X < 0 || p.Y < 0 || p.X >= float64(v.shot.Width) || p.Y >= float64(v.shot.Height) {
 		return ByFrame
 	}
-	x, y = v.toPage.at(p.X, p.Y)
+	x, y := v.toPage.at(p.X, p.Y)
 	for _, f := range v.shot.Fingers {
 		if f.distance(v, x, y) < 0 {
 			return ByFinger
