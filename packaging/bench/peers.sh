@@ -8,6 +8,8 @@ to=$1
 
 mkdir -p "$to"
 cp "$here/peers.cjs" "$to/"
+# Some packages hold Go files: a module of their own keeps them out of ./...
+printf 'module passdesk-bench-peers\n' >"$to/go.mod"
 if ! command -v npm >/dev/null || ! command -v node >/dev/null; then
 	echo "bench: no node or npm; going without mrz-detection, mrz and parse-usdl" >&2
 	exit 0
