@@ -165,8 +165,8 @@ func (r *Reader) keep(bgr gocv.Mat, res *Result) {
 	switch res.Side {
 	case SideFront:
 		res.Front = res.Document
-		res.Portrait = cut(res.Front, 0.02, 0.15, 0.42, 0.97)
+		res.Portrait = portraitOf(res.Front, 0)
 	case SideData:
-		res.Portrait = cut(res.Document, 0.02, 0.14, 0.38, 0.76)
+		res.Portrait = portraitOf(res.Document, zoneMM)
 	}
 }

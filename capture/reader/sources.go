@@ -59,16 +59,6 @@ func newBarcode(s barcode.Symbol) *Barcode {
 	return b
 }
 
-// glance looks once for a licence's barcode on the card in a live frame: for when a document of the size of a card lies there
-// and has no zone. It costs less than 10 ms on one core at 1080p, whether there is a barcode or not.
-func (r *Reader) glance(bgr gocv.Mat, card capture.Quad) (*Barcode, bool) {
-	if s, ok := barcode.Glance(bgr, card); ok {
-		b := newBarcode(s)
-		return b, b.IsLicence()
-	}
-	return nil, false
-}
-
 // licensed tells whether the card that was found carries the barcode of a licence, and keeps it: then there is no zone to look
 // for elsewhere.
 func (r *Reader) licensed(bgr gocv.Mat, res *Result) bool {
@@ -92,12 +82,10 @@ func (r *Reader) sources(bgr gocv.Mat, res *Result, whole bool) {
 	case res.Barcode != nil:
 	case res.MRZ.Accepted: // few cards have both
 		s, ok = barcode.Glance(bgr, res.Quad)
-	case res.Found && whole:
-		s, ok = barcode.ReadCard(bgr, &res.Quad)
+	case whole: // licensed has looked on the card
+		s, ok = barcode.Find(bgr)
 	case res.Found:
 		s, ok = barcode.OnCard(bgr, res.Quad)
-	case whole:
-		s, ok = barcode.Find(bgr)
 	}
 	if ok {
 		res.Barcode = newBarcode(s)
