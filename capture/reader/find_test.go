@@ -16,7 +16,7 @@ import (
 // 0.95), in single pictures and with a desk that was learnt before. PASSDESK_FIND asks for another number of pictures,
 // PASSDESK_FIND_DIR for those that failed, with the true outline green and the found one red.
 func TestDocumentIsFoundWhateverLiesAroundIt(t *testing.T) {
-	n := 64
+	n := 40
 	if v, err := strconv.Atoi(os.Getenv("PASSDESK_FIND")); err == nil {
 		n = v
 	}

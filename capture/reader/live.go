@@ -35,6 +35,7 @@ type live struct {
 	queue []kept   // frames waiting to be read, best first
 	reads []Result // what was read of this burst
 
+	since   int       // frames in a row with a document
 	blurred time.Time // since when it lies still and is not sharp
 	screens int       // frames that looked like a screen, less those that did not
 	screen  time.Time // since when they do
@@ -120,7 +121,7 @@ func (r *Reader) look(f capture.Frame, v *capture.Verdict) (capture.Hint, kept) 
 	defer m.Close()
 	o, ok := r.spot(m)
 	if !ok {
-		l.quad, l.screens = nil, 0
+		l.quad, l.screens, l.since = nil, 0, 0
 		return capture.HintShow, kept{}
 	}
 	s := shapeOf(aspect(o.quad, f.Width, f.Height))
@@ -133,6 +134,7 @@ func (r *Reader) look(f capture.Frame, v *capture.Verdict) (capture.Hint, kept) 
 	}
 	quad := o.quad
 	l.quad, v.Quad = &quad, &quad
+	l.since++
 	v.Scores = map[string]float64{
 		"px_per_mm": q.PxPerMM, "sharpness": q.Sharpness, "streak": q.Streak, "glare_mm2": q.Glare, "glare_read_mm2": q.GlareRead,
 		"tilt": q.Tilt, "exposure": q.Exposure, "hidden": q.Hidden, "movement": way, "outline": o.score,
@@ -142,7 +144,7 @@ func (r *Reader) look(f capture.Frame, v *capture.Verdict) (capture.Hint, kept) 
 	l.remember(k)
 	limit := r.options.Limits.Movement
 	switch {
-	case way > 3*limit && l.hint == capture.HintShow: // on its way to its place: anything else would be said too early
+	case way > 3*limit && l.hint == capture.HintShow && l.since < 6: // on its way to its place: anything else would be said too early
 		return capture.HintShow, k
 	case way > 3*limit:
 		return capture.HintHoldStill, k

@@ -63,6 +63,11 @@ func (l *live) onScreen(m gocv.Mat, q capture.Quad, at time.Time) bool {
 // bezels counts the sides along which a dark and even strip runs beside the document and ends, in parallel to it, at the
 // same distance of 4 to 14 mm: the frame of a telephone or tablet. A dark desk does not end there.
 func bezels(bgr gocv.Mat, q capture.Quad) int {
+	return max(bezelsBeside(bgr, q, 1), bezelsBeside(bgr, q, -1)) // the display's own outline may have been found
+}
+
+// bezelsBeside looks outside (1) or inside (-1) of an outline.
+func bezelsBeside(bgr gocv.Mat, q capture.Quad, way float64) int {
 	pix, err := bgr.DataPtrUint8()
 	if err != nil || bgr.Channels() != 3 {
 		return 0
@@ -91,7 +96,7 @@ func bezels(bgr gocv.Mat, q capture.Quad) int {
 			good := true
 			for d := range v {
 				var in bool
-				v[d], in = grey(p.X+nx*mm*float64(d), p.Y+ny*mm*float64(d))
+				v[d], in = grey(p.X+way*nx*mm*float64(d), p.Y+way*ny*mm*float64(d))
 				good = good && (in || d > 6)
 			}
 			if !good || v[from] > 60 || v[from+1] > 60 {
@@ -124,7 +129,7 @@ func bezels(bgr gocv.Mat, q capture.Quad) int {
 
 // greyCopy tells whether a straightened document has no colours: the ninth decile of the distance in a and b of Lab from
 // the median colour, which is the light's. Documents are printed in two colours at least, and portraits have skin.
-func greyCopy(doc gocv.Mat) bool { return chromaOf(doc) < 1.8 }
+func greyCopy(doc gocv.Mat) bool { return chromaOf(doc) < 2.6 }
 
 func chromaOf(doc gocv.Mat) float64 {
 	small, lab := gocv.NewMat(), gocv.NewMat()
