@@ -97,12 +97,28 @@ func (r *Reader) sources(bgr gocv.Mat, res *Result, whole bool) {
 	res.MRZ, res.Fields, res.Parsed = MRZ{Lines: []string{}, Certainty: [][]float64{}}, nil, document.MRZ{}
 	res.Kind, res.Values, res.Side = document.Licence, res.Barcode.Licence.AAMVAFields, SideBack
 	res.Front, res.Portrait = capture.Frame{}, capture.Frame{}
-	if !res.Found {
-		res.Found, res.Quad = true, res.Barcode.Quad // a symbol without a card around it
+	if !res.Found || !encloses(lying(res.Quad), res.Barcode.Quad) { // a symbol without a card around it
+		res.Found, res.Quad, res.Document = true, res.Barcode.Quad, capture.Frame{}
+		res.Hints, res.Quality = []capture.Hint{}, Quality{}
 		return
 	}
 	res.Quad = alongside(lying(res.Quad), res.Barcode.Quad)
 	r.keep(bgr, res)
+}
+
+// encloses tells whether a card, clockwise, has a symbol on it: no corner further out than a twentieth of the card's diagonal.
+func encloses(card, symbol capture.Quad) bool {
+	slack := max(dist(card[0], card[2]), dist(card[1], card[3])) / 20
+	for i, a := range card {
+		b := card[(i+1)%4]
+		length := max(dist(a, b), 1e-9)
+		for _, p := range symbol {
+			if ((b.X-a.X)*(p.Y-a.Y)-(b.Y-a.Y)*(p.X-a.X))/length < -slack {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // alongside turns a card over when the rows of its barcode run the other way.

@@ -143,6 +143,17 @@ func TestSymbolWithoutACard(t *testing.T) {
 	}
 }
 
+func TestOutlineInsideTheSymbol(t *testing.T) {
+	card := capture.Quad{{X: 0, Y: 0}, {X: 860, Y: 0}, {X: 860, Y: 540}, {X: 0, Y: 540}}
+	symbol := capture.Quad{{X: 60, Y: 300}, {X: 800, Y: 300}, {X: 800, Y: 520}, {X: 60, Y: 520}}
+	if !encloses(card, symbol) || !encloses(card, turned(symbol, 2)) || !encloses(card, card) {
+		t.Error("a symbol on a card is not seen there")
+	}
+	if encloses(symbol, card) || encloses(capture.Quad{{X: 200, Y: 350}, {X: 400, Y: 350}, {X: 400, Y: 470}, {X: 200, Y: 470}}, symbol) {
+		t.Error("a card within its symbol")
+	}
+}
+
 func TestBarcodeOfSomethingElse(t *testing.T) {
 	r, err := New(Options{})
 	if err != nil {
