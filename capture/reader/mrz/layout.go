@@ -60,9 +60,9 @@ const zero, letterO = 0, 10 + 'O' - 'A' // classes
 func prior(class int) float64 {
 	switch {
 	case class == letterO:
-		return -2
+		return -1.2
 	case class >= 10 && class < ocrb.None-1:
-		return -0.7
+		return -0.4
 	}
 	return 0
 }

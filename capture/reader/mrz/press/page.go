@@ -24,6 +24,7 @@ type Page struct {
 	Pattern float64 // grey steps of the security print, 0 for plain paper
 	Boxes   bool    // borders around the page, the portrait, the zone and its lines
 	Stamp   bool    // a coloured stamp across the zone
+	Mark    float64 // a grey word in large letters across the page, so many grey steps darker; 0 for none
 	Plain   bool    // nothing but the zone: the back of a card
 	Seed    uint64
 }
@@ -65,6 +66,9 @@ func (p Page) Draw(perMM float64) (gocv.Mat, error) {
 	}
 	if p.Boxes {
 		p.boxes(&page, perMM, rng)
+	}
+	if p.Mark > 0 {
+		p.mark(&page, perMM)
 	}
 	if p.Stamp {
 		p.stamp(&page, perMM, rng)
@@ -228,6 +232,18 @@ func (p Page) boxes(page *gocv.Mat, perMM float64, rng *rand.Rand) {
 			gocv.Line(page, image.Pt(px(x0-gap), y), image.Pt(px(x1+gap), y), dark, max(thick/2, 1))
 		}
 	}
+}
+
+// mark writes a word across the page, as agencies and web pages do.
+func (p Page) mark(page *gocv.Mat, perMM float64) {
+	layer := gocv.NewMatWithSizeFromScalar(gocv.NewScalar(0, 0, 0, 0), page.Rows(), page.Cols(), gocv.MatTypeCV8UC3)
+	defer layer.Close()
+	v := uint8(min(p.Mark, 255))
+	for i := range 3 {
+		at := image.Pt(int(float64(page.Cols())*(0.02+0.2*float64(i))), page.Rows()*(i+1)/3)
+		gocv.PutText(&layer, "SPECIMEN", at, gocv.FontHersheySimplex, perMM/2.2, color.RGBA{v, v, v, 255}, max(int(1.6*perMM), 1))
+	}
+	gocv.Subtract(*page, layer, page)
 }
 
 // stamp presses a red, blue or violet ring and a word over the zone; ink darkens what is below it.

@@ -31,6 +31,8 @@ type Shot struct {
 	Noise    float64 // sigma, grey steps
 	Glare    float64 // radius of a white spot as a share of the width of the page; 0 for none
 	JPEG     int     // quality; 0 leaves the picture alone
+	Stretch  float64 // width of the finished picture over its true one; 0 means 1
+	Busy     float64 // share of the width that the page takes on a sheet of print; 0 for all of it
 	Quarters int     // quarter turns to the right, of the finished picture
 	Seed     uint64
 }
@@ -52,6 +54,9 @@ func (s Shot) See(p Page) (capture.Frame, capture.Quad, error) {
 	if s.H == 0 {
 		// The picture fits the turned page.
 		bw, bh := (x1-x0)*math.Abs(cos)+(y1-y0)*math.Abs(sin), (x1-x0)*math.Abs(sin)+(y1-y0)*math.Abs(cos)
+		if s.Busy > 0 {
+			bw, bh = bw/s.Busy, bh/s.Busy*1.1
+		}
 		scale = float64(s.W) / bw
 		s.H = max(int(math.Round(bh*scale)), 16)
 	}
@@ -76,8 +81,17 @@ func (s Shot) See(p Page) (capture.Frame, capture.Quad, error) {
 	}
 	picture := s.lay(flat, [4]float64{x0 * perMM, y0 * perMM, x1 * perMM, y1 * perMM}, q, rng)
 	defer picture.Close()
+	if s.Busy > 0 {
+		s.print(&picture, q)
+	}
 	page := s.corners(q, [4]float64{x0, y0, x1, y1}, wMM, hMM)
 	s.spoil(&picture, q, rng)
+	if s.Stretch > 0 {
+		gocv.Resize(picture, &picture, image.Pt(int(float64(picture.Cols())*s.Stretch), picture.Rows()), 0, 0, gocv.InterpolationLinear)
+		for i := range page {
+			page[i].X *= s.Stretch
+		}
+	}
 	for range s.Quarters & 3 {
 		gocv.Rotate(picture, &picture, gocv.Rotate90Clockwise)
 		for i, c := range page {
@@ -116,6 +130,25 @@ func (s Shot) lay(flat gocv.Mat, part [4]float64, q capture.Quad, rng *rand.Rand
 	gocv.WarpPerspectiveWithParams(mask, &cover, m, size, gocv.InterpolationLinear, gocv.BorderConstant, color.RGBA{})
 	over.CopyToWithMask(&picture, cover)
 	return picture
+}
+
+// print fills the paper around the page with lines of text, as on a web page or in a brochure.
+func (s Shot) print(picture *gocv.Mat, q capture.Quad) {
+	top, bottom := float64(s.H), 0.0
+	for _, c := range q {
+		top, bottom = min(top, c.Y), max(bottom, c.Y)
+	}
+	ink := color.RGBA{60, 60, 60, 255}
+	if s.Border < 100 {
+		ink = color.RGBA{220, 220, 220, 255}
+	}
+	for y := 20; y < s.H; y += 24 {
+		if float64(y) > top-6 && float64(y) < bottom+20 {
+			continue
+		}
+		gocv.PutText(picture, "The issuing office of Utopia shows its new documents to the public for the first time today, and says", image.Pt(14, y),
+			gocv.FontHersheySimplex, 0.5, ink, 1)
+	}
 }
 
 // between is the homography of four points to four others.

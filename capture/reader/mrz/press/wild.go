@@ -8,7 +8,8 @@ import (
 // Sorts names the kinds of pictures that Wild makes. The last three are webcam pictures of growing difficulty, after the table
 // that the product's goals are given for; the others stand for scans and web pictures of specimens.
 var Sorts = []string{
-	"scan", "small", "strip", "quarter", "skew", "boxed", "tinted", "stamp", "large", "odd", "font", "easy", "medium", "hard",
+	"scan", "small", "strip", "quarter", "skew", "boxed", "tinted", "stamp", "large", "odd", "font",
+	"stretch", "mark", "busy", "faint", "easy", "medium", "hard",
 }
 
 // Wild makes up a picture of a sort: the same seed gives the same picture. Even-numbered and odd-numbered seeds, or seeds of
@@ -64,6 +65,16 @@ func Wild(sort string, kind int, seed uint64) (Page, Shot) {
 		p.Weight = r(-0.08, 0.14)
 	case "font":
 		p.Face, p.Size, p.Weight = pick(rng, []string{DejaVu, Courier}), r(0.9, 1.1), r(-0.02, 0.05)
+	case "stretch":
+		s.Stretch = r(0.85, 1.18)
+	case "mark":
+		p.Mark = r(30, 110)
+	case "busy":
+		s.Busy, s.W = r(0.35, 0.65), int(r(900, 1800))
+		s.Turn = r(-4, 4)
+	case "faint":
+		p.Ink, p.Pattern, p.Weight = uint8(r(110, 160)), r(5, 16), r(-0.06, 0)
+		s.Noise = r(1, 5)
 	case "easy", "medium", "hard":
 		s = webcam(sort, s, rng)
 	}
