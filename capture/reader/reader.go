@@ -66,8 +66,8 @@ type Result struct {
 	Kind    document.Kind  `json:"kind"`
 	Side    string         `json:"side,omitempty"`
 	MRZ     MRZ            `json:"mrz"`
-	Values  any            `json:"fields"`  // Fields or, of a licence, document.AAMVAFields; nil when there is no text
-	Barcode *Barcode       `json:"barcode"` // nil when there is none
+	Values  any            `json:"fields"`           // Fields or, of a licence, document.AAMVAFields; nil when there is no text
+	Barcode *Barcode       `json:"barcode"`          // nil when there is none
 	Visual  *print.Visual  `json:"visual,omitempty"` // printed text, after ReadPrint
 	Quality Quality        `json:"quality"`
 	Hints   []capture.Hint `json:"hints"` // worst first
