@@ -57,6 +57,7 @@ func gridOf(row []piece) (textLine, bool) {
 	if rms > 0.17 {
 		return l, false
 	}
+	l.even = rms
 	first, last := slices.Min(index), slices.Max(index)
 	// Let the first piece be number 0.
 	f := float64(first)

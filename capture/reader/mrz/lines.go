@@ -21,6 +21,7 @@ type textLine struct {
 	high            float64 // usual height of a capital, pixels
 	n               int     // the pieces were seen at 0 … n-1
 	pieces          int
+	even            float64 // how far pieces stand from their places (root mean square), in pitches
 }
 
 func (l textLine) at(i float64) (x, y float64) {

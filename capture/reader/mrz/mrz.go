@@ -48,7 +48,7 @@ type candidate struct {
 }
 
 const (
-	mostProbed = 6 // zones that the net has a quick look at
+	mostProbed = 9 // zones that the net has a quick look at
 	mostRead   = 2 // zones that are read
 	hopeless   = -1.7
 )
@@ -78,7 +78,7 @@ func (r *Reader) Read(v View, effort *Effort) (best Text, ok bool) {
 	g := &glass{net: r.net, plane: ocrb.Plane{Pix: v.Grey.ToBytes(), W: v.Grey.Cols(), H: v.Grey.Rows()}, effort: effort}
 	best, ok = g.best(all)
 	if v.Thorough && (!ok || !best.Certain()) {
-		byPieces(lonely)
+		byWeight(lonely)
 		var more []zone
 		for _, z := range lonely[:min(len(lonely), 3)] {
 			more = append(more, beside(g.plane, z.way, z.lines[0])...)
@@ -90,13 +90,14 @@ func (r *Reader) Read(v View, effort *Effort) (best Text, ok bool) {
 	return best, ok && best.legible()
 }
 
-func byPieces(zs []zone) {
-	slices.SortStableFunc(zs, func(a, b zone) int { return b.pieces() - a.pieces() })
+// byWeight sorts the zones that have most pieces, and fewest gaps between them, to the front.
+func byWeight(zs []zone) {
+	slices.SortStableFunc(zs, func(a, b zone) int { return cmp.Compare(b.weight(), a.weight()) })
 }
 
-// best probes the zones with most pieces, and reads the likeliest.
+// best probes the weightiest zones, and reads the likeliest.
 func (g *glass) best(all []zone) (best Text, ok bool) {
-	byPieces(all)
+	byWeight(all)
 	var some []candidate
 	for _, z := range all[:min(len(all), mostProbed)] {
 		if *g.effort <= 0 {

@@ -87,12 +87,16 @@ func newZone(way heading, lines ...textLine) zone {
 	return z
 }
 
-// pieces is the number of pieces in a zone.
-func (z zone) pieces() (n int) {
+// weight is the number of pieces in a zone, less where cells between them are empty: a zone has no spaces, and other print is
+// not as even.
+func (z zone) weight() float64 {
+	n, even := 0, 0.0
 	for _, l := range z.lines {
 		n += l.pieces
+		even += l.even / float64(len(z.lines))
 	}
-	return n
+	full := float64(n) / float64(len(z.lines)*max(z.hi-z.lo, 1))
+	return float64(n) * min(full, 1) * (1 - 3*even)
 }
 
 // copied gives a zone whose size and places can be changed.
