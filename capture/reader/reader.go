@@ -2,11 +2,10 @@
 // reads its machine-readable zone. It is the judge of the document step, and what `kiosk inspect document` runs.
 //
 // How a picture becomes a text: propose outlines and keep the one with the best edges (find.go, propose.go); measure the
-// straightened document (quality.go); join dark strokes to rows on a fixed pitch (lines.go, grid.go); put two or three
-// rows together, classify every cell, right way up (zone.go, package ocrb); find the layout that explains the answers
-// best (decode.go); parse and check (app/document). A reading is accepted only when its check digits hold, the mean
-// logarithm of its characters' probabilities is above -0.35 and the least certain one is above 0.6; live, two frames must
-// also agree on every character. Nothing is repaired.
+// straightened document (quality.go); look for a zone in it and, if need be, in the picture itself, in several sizes and
+// colours (hunt.go, package mrz); parse and check (app/document). A reading is accepted only when its check digits hold, the mean
+// logarithm of its characters' probabilities is above -0.35, the least certain one is above 0.6 and nothing like a character
+// stands beside the text; live, two frames must also agree on every character. Nothing is repaired.
 //
 // What is read is personal data: results are never logged here.
 package reader

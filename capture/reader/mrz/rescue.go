@@ -1,10 +1,6 @@
 package mrz
 
-import (
-	"math"
-
-	"github.com/passdesk/passdesk/capture/reader/mrz/ocrb"
-)
+import "github.com/passdesk/passdesk/capture/reader/mrz/ocrb"
 
 // A line whose characters were cut by a stamp, washed out or run together leaves no chain. Its neighbour knows where it must
 // be: the characters of a zone stand below one another, and a row of print darkens the paper along its whole length.
@@ -89,6 +85,3 @@ func beside(plane ocrb.Plane, way heading, l textLine) []zone {
 	}
 	return out
 }
-
-// extent is the length of a line in pixels.
-func (l textLine) extent() float64 { return math.Abs(l.pitch) * float64(l.n) }
