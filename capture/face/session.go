@@ -69,6 +69,7 @@ type recording struct {
 	step    int      // index of the step under way
 	places  []placed // the last, for their median
 	anchor  place    // where the regions lie
+	shone   float64  // when the last light may still be seen, ms
 	samples []light.Sample
 	look    look
 	turns   []*asked
@@ -112,6 +113,9 @@ func (r *recording) see(f capture.Frame, at float64) {
 		s.turn, s.known = s.flow.yaw, true
 	}
 	lights := st.Kind == light.Flash || st.Kind == light.Half
+	if lights {
+		r.shone = st.End() + light.MostLag
+	}
 	if lights && s.face == nil && len(r.places) > 0 {
 		s.flowing = true // a face in the dark of a black screen cannot be found, and is still there
 	}
@@ -134,7 +138,7 @@ func (r *recording) see(f capture.Frame, at float64) {
 		}
 	}
 	if len(r.places) > 0 && st.Kind != light.Turn {
-		r.samples = append(r.samples, r.linear.sample(f, r.settle(lights), at))
+		r.samples = append(r.samples, r.linear.sample(f, r.settle(lights || at < r.shone), at))
 	}
 }
 

@@ -11,7 +11,6 @@ const (
 	minR2      = 0.85
 	minGain    = 0.06
 	others     = 300   // random codes that the true one must beat
-	mostLag    = 400.0 // ms
 	lagStep    = 4.0   // ms
 	coarseLag  = 16.0  // ms, at first
 	shutter    = 16.0  // ms over which the light of a frame is taken to be collected
@@ -21,6 +20,9 @@ const (
 	clear      = 6.0   // standard errors from which a change of colour is large enough to be timed
 	foreign    = 0.12  // change of a face's colour without the screen's that another light makes, about that of the gain minGain*2
 )
+
+// MostLag is the longest time in ms between the planned begin of a step and the first frame that shows it.
+const MostLag = 400.0
 
 // answer is what the colours of a session came to at a face.
 type answer struct {
@@ -73,7 +75,7 @@ func colours(s *Session, samples []Sample) (a answer, ok bool) {
 	try := func(lag float64) {
 		some, drive := during(samples, a.block, full, lag)
 		at, values, drives, usable := series(some, drive, func(s *Sample) RGB { return s.Core })
-		if !usable || lag < 0 || lag > mostLag {
+		if !usable || lag < 0 || lag > MostLag {
 			return
 		}
 		r, fitted := fit(at, values, drives)
@@ -86,7 +88,7 @@ func colours(s *Session, samples []Sample) (a answer, ok bool) {
 			ties = append(ties, lag)
 		}
 	}
-	for lag := 0.0; lag <= mostLag; lag += coarseLag {
+	for lag := 0.0; lag <= MostLag; lag += coarseLag {
 		try(lag)
 	}
 	if best < 0 {
@@ -152,7 +154,7 @@ func (a *answer) foreignLight(s *Session, samples []Sample) float64 {
 			continue
 		}
 		for i := range samples {
-			if v, t := samples[i].Core, samples[i].At; t > st.At+mostLag && t < st.End() && v.usable() {
+			if v, t := samples[i].Core, samples[i].At; t > st.At+MostLag && t < st.End() && v.usable() {
 				g := math.Log(math.Max(v[1], darkest))
 				red, blue = append(red, math.Log(math.Max(v[0], darkest))-g), append(blue, math.Log(math.Max(v[2], darkest))-g)
 			}

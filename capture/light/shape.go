@@ -61,7 +61,7 @@ func (a *answer) shades() (s shading) {
 				noise += rel[i] * rel[i] / float64(n)
 			}
 		}
-		_, _, left := plane(u, v, y)
+		_, _, left, _ := plane(u, v, y, nil)
 		s.relief = math.Sqrt(math.Max(0, left-noise))
 	}
 	var ring []float64
@@ -122,7 +122,7 @@ func (a *answer) relief(s shading) Check {
 // gives, over the width of the face. The left half lights the applicant's left, which is the right of the frame.
 func (a *answer) side(s *Session, samples []Sample) Check {
 	c := Check{ID: CheckSide, Version: 1, Status: NotRun, Threshold: minSide}
-	left, right, ok := a.sides(s.block(Half), samples)
+	left, right, ok := a.sides(s, samples)
 	if !ok {
 		return c
 	}
@@ -137,19 +137,19 @@ func (a *answer) side(s *Session, samples []Sample) Check {
 		return c
 	}
 	floor := 0.35 * median(level)
-	var u, v, h []float64
+	var u, v, h, w []float64
 	for i := range left {
 		if sum := left[i] + right[i]; !math.IsNaN(sum) && floor > 0 {
 			u, v = append(u, (float64(i%Grid)+0.5)/Grid), append(v, (float64(i/Grid)+0.5)/Grid)
-			h = append(h, (left[i]-right[i])/math.Max(sum, floor))
+			h, w = append(h, (left[i]-right[i])/math.Max(sum, floor)), append(w, math.Pow(math.Max(sum, floor), 2)) // noise is by the level
 		}
 	}
 	if len(h) < fewCells {
 		c.Advice = AdviceTooBright
 		return c
 	}
-	slope, _, rest := plane(u, v, h)
-	even := slope * slope * variance(u)
+	slope, _, rest, spread := plane(u, v, h, w)
+	even := slope * slope * spread
 	share := even / math.Max(even+rest, 1e-12)
 	c.Status, c.Score = Pass, r4(slope)
 	c.Evidence = map[string]float64{"cells": float64(len(h)), "residual": r4(math.Sqrt(rest)), "share": r4(share), "gain": r4(a.gain)}
@@ -162,36 +162,62 @@ func (a *answer) side(s *Session, samples []Sample) Check {
 	return c
 }
 
-// sides is the light that each half gives to each cell, all channels together, without the room's.
-func (a *answer) sides(block []Step, samples []Sample) (left, right [Grid * Grid]float64, ok bool) {
+// sides is the light that each half gives to each cell, all channels together, without the room's: that of the dark step before
+// the halves, which is nearest in time and place, else what the colours left over.
+func (a *answer) sides(s *Session, samples []Sample) (left, right [Grid * Grid]float64, ok bool) {
+	block, dark := s.block(Half), s.darkBefore()
 	var count [2]int
 	for i := range left {
-		at, values, drive, usable := series(a.samples, a.drive, func(s *Sample) RGB { return s.Cells[i] })
-		room, fitted := fit(at, values, drive)
 		left[i], right[i] = math.NaN(), math.NaN()
-		if !usable || !fitted {
-			continue
-		}
-		for k, name := range []string{"left", "right"} {
-			sum, n := 0.0, 0
-			for _, st := range block {
-				for j := range samples {
-					t := samples[j].At - a.lag
-					if v := samples[j].Cells[i]; st.Half == name && t > st.At+settled*st.For && t < st.End() && v.usable() {
-						for c := range 3 {
-							sum += v[c] - room.a[c]
-						}
-						n++
-					}
-				}
+		room, known := a.shown(dark, samples, i)
+		if !known {
+			at, values, drive, usable := series(a.samples, a.drive, func(s *Sample) RGB { return s.Cells[i] })
+			r, fitted := fit(at, values, drive)
+			if !usable || !fitted {
+				continue
 			}
-			if n > 0 {
-				[]*[Grid * Grid]float64{&left, &right}[k][i] = sum / float64(n)
-				count[k]++
+			room = r.a[0] + r.a[1] + r.a[2]
+		}
+		for _, st := range block {
+			level, seen := a.shown(st, samples, i)
+			switch {
+			case !seen:
+			case st.Half == "left":
+				left[i] = level - room
+				count[0]++
+			case st.Half == "right":
+				right[i] = level - room
+				count[1]++
 			}
 		}
 	}
 	return left, right, count[0] >= fewCells && count[1] >= fewCells
+}
+
+// shown is the mean light of a cell, all channels together, while a step was fully shown.
+func (a *answer) shown(st Step, samples []Sample, cell int) (level float64, ok bool) {
+	sum, n := 0.0, 0
+	for j := range samples {
+		t := samples[j].At - a.lag
+		if v := samples[j].Cells[cell]; t > st.At+settled*st.For && t < st.End() && v.usable() {
+			sum += v[0] + v[1] + v[2]
+			n++
+		}
+	}
+	return sum / math.Max(float64(n), 1), n > 0
+}
+
+// darkBefore is the black step before the halves; empty when there is none.
+func (s *Session) darkBefore() Step {
+	for i := 1; i < len(s.Steps); i++ {
+		if s.Steps[i].Kind == Half {
+			if d := s.Steps[i-1]; d.Kind == Flash && d.Show == [3]int{} {
+				return d
+			}
+			return Step{}
+		}
+	}
+	return Step{}
 }
 
 // still tells whether the head stayed where it was while the lights were shown.
@@ -215,31 +241,28 @@ func (a *answer) still(s *Session, samples []Sample) Check {
 	return c
 }
 
-func variance(v []float64) float64 {
-	n, m, s := float64(len(v)), 0.0, 0.0
-	for _, x := range v {
-		m += x / n
+// plane fits y = c + k*u + l*v by least squares with weights w (nil: all alike) and gives k, l, the mean square of what is left
+// and the variance of u.
+func plane(u, v, y, w []float64) (k, l, left, spread float64) {
+	weight := func(i int) float64 {
+		if w == nil {
+			return 1
+		}
+		return w[i]
 	}
-	for _, x := range v {
-		s += (x - m) * (x - m) / n
-	}
-	return s
-}
-
-// plane fits y = c + k*u + l*v by least squares and gives k, l and the mean square of what is left.
-func plane(u, v, y []float64) (k, l, left float64) {
-	n := float64(len(y))
-	var mu, mv, my float64
+	var n, mu, mv, my float64
 	for i := range y {
-		mu, mv, my = mu+u[i]/n, mv+v[i]/n, my+y[i]/n
+		g := weight(i)
+		n, mu, mv, my = n+g, mu+g*u[i], mv+g*v[i], my+g*y[i]
 	}
+	mu, mv, my = mu/n, mv/n, my/n
 	var uu, uv, vv, uy, vy, yy float64
 	for i := range y {
-		a, b, d := u[i]-mu, v[i]-mv, y[i]-my
-		uu, uv, vv, uy, vy, yy = uu+a*a, uv+a*b, vv+b*b, uy+a*d, vy+b*d, yy+d*d
+		g, a, b, d := weight(i), u[i]-mu, v[i]-mv, y[i]-my
+		uu, uv, vv, uy, vy, yy = uu+g*a*a, uv+g*a*b, vv+g*b*b, uy+g*a*d, vy+g*b*d, yy+g*d*d
 	}
-	if det := uu*vv - uv*uv; det > 1e-12 {
+	if det := uu*vv - uv*uv; det > 1e-12*n*n {
 		k, l = (uy*vv-vy*uv)/det, (vy*uu-uy*uv)/det
 	}
-	return k, l, math.Max(0, yy-k*uy-l*vy) / n
+	return k, l, math.Max(0, yy-k*uy-l*vy) / n, uu / n
 }
