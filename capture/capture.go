@@ -58,6 +58,7 @@ type Info struct {
 	Source    string  // path, number or URL it was opened by
 	Driver    string  // kernel driver, "file", "stream" or "simulated"
 	Simulated bool    // true for anything that is not a physical sensor
+	Pinned    bool    // it is the very camera that was named at set-up; any other would have been refused
 	Width     int     // pixels, as delivered
 	Height    int     // pixels, as delivered
 	FPS       float64 // frames a second, as reported by the device; 0 when it does not say

@@ -74,6 +74,7 @@ func openDevice(path string, o Options) (capture.Camera, error) {
 	vc.Set(gocv.VideoCaptureBufferSize, 1) // else four old frames lie between the sensor and us
 	v := newVideo(vc, o)
 	v.info.Name, v.info.Source, v.info.Driver, v.info.Simulated = text(c.Card[:]), path, text(c.Driver[:]), simulated
+	v.info.Pinned = !simulated && o.Pin != (Pin{})
 	v.gone = func() bool { _, err := os.Stat(path); return err != nil }
 	return v, nil
 }

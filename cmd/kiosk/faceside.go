@@ -13,6 +13,7 @@ import (
 	"github.com/passdesk/passdesk/capture"
 	"github.com/passdesk/passdesk/capture/face"
 	"github.com/passdesk/passdesk/capture/intake"
+	"github.com/passdesk/passdesk/capture/light"
 	"github.com/passdesk/passdesk/capture/rehearsal"
 )
 
@@ -57,7 +58,23 @@ func (e *eyes) liveness(res face.Result, s journey.State) app.Liveness {
 	for _, c := range res.Reasons {
 		live.Checks = append(live.Checks, app.Check{ID: c.ID, Outcome: string(c.Status), Score: c.Score, Threshold: c.Threshold, Reason: c.Advice})
 	}
+	id := whose(info)
+	live.Checks = append(live.Checks, app.Check{ID: id.ID, Outcome: string(id.Status), Score: id.Score, Threshold: id.Threshold, Reason: id.Advice})
 	return live
+}
+
+// whose tells the reviewer whether the pictures came from the camera that was set up. A camera that is not the pinned one
+// was never let in; without a pin it could be any.
+func whose(info capture.Info) face.Check {
+	c := face.Check{ID: light.CheckIdentity, Version: 1, Status: face.StatusNotRun, Threshold: 1, Optional: true}
+	switch {
+	case info.Simulated:
+	case info.Pinned:
+		c.Status, c.Score = face.StatusPass, 1
+	default:
+		c.Status, c.Advice = face.StatusInconclusive, light.AdviceStaff
+	}
+	return c
 }
 
 // again tells whether a result that is no pass is worth another try: one that only a reviewer can decide is not.
