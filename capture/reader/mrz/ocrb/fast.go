@@ -59,9 +59,7 @@ func softmax(logp *[Classes]float32) {
 	}
 	sum := 0.0
 	for _, v := range logp {
-		if v > top-20 {
-			sum += math.Exp(float64(v - top))
-		}
+		sum += math.Exp(float64(v - top))
 	}
 	norm := top + float32(math.Log(sum))
 	for o := range logp {
