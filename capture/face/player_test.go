@@ -33,7 +33,7 @@ func playing(t testing.TB, seed string, person int64, kind string) *player {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &player{session: s, person: person, kind: kind, room: 1, screen: 1, lag: 120, fps: 12, w: 640, h: 360, seen: map[string][]byte{}}
+	p := &player{session: s, person: person, kind: kind, room: 1, screen: 1, lag: 120, fps: 10, w: 640, h: 360, seen: map[string][]byte{}}
 	return p.timed()
 }
 

@@ -223,6 +223,9 @@ func (r *recording) checks() []Check {
 		for i := range lights {
 			if lights[i].ID == light.CheckIdentity || lights[i].ID == light.CheckControl {
 				lights[i].Optional = false
+				if lights[i].Status == StatusNotRun {
+					lights[i].Advice = AdviceReviewer
+				}
 			}
 		}
 	}

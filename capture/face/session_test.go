@@ -56,12 +56,26 @@ func TestSyntheticPeoplePassTheLight(t *testing.T) {
 			if tc.person != 0 {
 				return
 			}
-			a, err := json.Marshal(j)
-			b, _ := json.Marshal(judged(t, e, p))
-			if err != nil || string(a) != string(b) {
-				t.Errorf("%v; a replay gives another judgement:\n%s\n%s", err, a, b)
+			// Without models the light says the same, and a reviewer decides because nobody vouches for the camera.
+			poor := judged(t, engine(t, 0), p)
+			if poor.Status != StatusInconclusive || poor.Advice != AdviceReviewer || slices.ContainsFunc(poor.Why, func(id string) bool {
+				return id != light.CheckIdentity && id != light.CheckControl
+			}) {
+				t.Errorf("tier 0: %+v", poor)
 			}
 		})
+	}
+}
+
+// A replay gives the same judgement, byte for byte.
+func TestReplayIsJudgedAlike(t *testing.T) {
+	e := engine(t, 3)
+	p := playing(t, "again", 0, "").brief()
+	p.session.Frames = p.session.Frames[:30]
+	a, err := json.Marshal(judged(t, e, p))
+	b, _ := json.Marshal(judged(t, e, p))
+	if err != nil || string(a) != string(b) {
+		t.Errorf("%v; a replay gives another judgement:\n%s\n%s", err, a, b)
 	}
 }
 
@@ -106,6 +120,7 @@ func TestSyntheticAttacksDoNotPass(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			p := playing(t, "attack "+name, 1, tc.kind).brief()
+			p.room = 0.7 // a white wall in a picture is not yet at the sensor's end
 			if tc.old {
 				p.shown = playing(t, "last week", 1, "").session
 			}
