@@ -4,7 +4,7 @@
 // How a picture becomes a text: propose outlines and keep the one with the best edges (find.go, propose.go); measure the
 // straightened document (quality.go); look for a zone in it and, if need be, in the picture itself, in several sizes and
 // colours (hunt.go, package mrz); parse and check (app/document). A reading is accepted only when its check digits hold, the mean
-// logarithm of its characters' probabilities is above -0.35, the least certain one is above 0.6 and nothing like a character
+// logarithm of its characters' probabilities is above -0.35, each one that no check digit covers is above 0.8, and nothing like a character
 // stands beside the text; live, two frames must also agree on every character. Nothing is repaired.
 //
 // What is read is personal data: results are never logged here.

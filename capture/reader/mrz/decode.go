@@ -16,6 +16,7 @@ type Text struct {
 	Mean    float64     // of Logp
 	Weakest float64     // least of Logp
 	Edges   float64     // probability that the text neither begins before its first nor goes on behind its last character
+	twins   [][]float64 // probability of other characters with the same value in a check digit, per character
 	score   float64     // mean over all cells that were looked at, for comparing readings
 	sheet   sheet
 	offset  int // column of the sheet at which the text begins
@@ -23,14 +24,33 @@ type Text struct {
 
 // The floors of acceptance: below them a reading is shown but never accepted, whatever its check digits say.
 const (
-	meanFloor = -0.35 // mean natural logarithm of the characters' probabilities
-	charFloor = 0.6   // probability of the least certain character
-	edgeFloor = 0.2   // Edges
+	meanFloor    = -0.35 // mean natural logarithm of the characters' probabilities
+	charFloor    = 0.8   // probability of a character that no check digit covers
+	checkedFloor = 0.4   // probability of one that a check digit covers and would tell from the other candidates
+	twinCeiling  = 0.06  // probability of the candidates that it would not tell
+	mostDoubtful = 2     // characters between the two floors: two errors can cancel out in a check digit
+	edgeFloor    = 0.2   // Edges
 )
 
-// Certain tells whether a text may be accepted, as far as its characters go.
+// Certain tells whether a text may be accepted, as far as its characters go and if its check digits hold.
 func (t Text) Certain() bool {
-	return t.Mean > meanFloor && t.Weakest > math.Log(charFloor) && t.Edges > edgeFloor
+	if t.Mean <= meanFloor || t.Edges <= edgeFloor {
+		return false
+	}
+	doubtful := 0
+	for k, line := range t.Logp {
+		for i, v := range line {
+			p := math.Exp(v)
+			if p >= charFloor {
+				continue
+			}
+			doubtful++
+			if doubtful > mostDoubtful || p < checkedFloor || !checked(t.Kind, k, i) || t.twins[k][i] > twinCeiling {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // Certainty gives the probability of each character, 0..1 to three places, line by line.
@@ -108,11 +128,11 @@ func place(s sheet, l layout) (best float64, at int) {
 // spell writes the lines down. The probability of a character is its share among the characters that its position
 // allows and the class "no character".
 func (t *Text) spell(l layout) {
-	t.Weakest, t.Mean, t.Lines, t.Logp = 0, 0, nil, nil
+	t.Weakest, t.Mean, t.Lines, t.Logp, t.twins = 0, 0, nil, nil, nil
 	count := 0
 	for k, pattern := range l.lines {
 		var line strings.Builder
-		var logs []float64
+		var logs, twins []float64
 		for c := range len(pattern) {
 			p := &t.sheet.logp[k][t.offset+c]
 			sum := math.Exp(float64(p[ocrb.None]))
@@ -123,12 +143,20 @@ func (t *Text) spell(l layout) {
 			line.WriteByte(ocrb.Alphabet[class])
 			v = max(v-math.Log(sum), -20)
 			logs = append(logs, v)
+			same := 0.0
+			for _, other := range masks[pattern[c]] {
+				if other != class && worth(other) == worth(class) {
+					same += math.Exp(likely(p, other, pattern[c])) / sum
+				}
+			}
+			twins = append(twins, same)
 			t.Mean += v
 			t.Weakest = min(t.Weakest, v)
 			count++
 		}
 		t.Lines = append(t.Lines, line.String())
 		t.Logp = append(t.Logp, logs)
+		t.twins = append(t.twins, twins)
 	}
 	t.Mean /= float64(count)
 	t.Edges = t.edges(len(l.lines[0]))

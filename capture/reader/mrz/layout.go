@@ -93,3 +93,34 @@ func choose(p *[ocrb.Classes]float32, position byte) (class int, logp float64) {
 	}
 	return class, logp
 }
+
+// worth is the value of a class in a check digit, as far as that can tell: modulo 10 (Doc 9303-3, 4.9).
+func worth(class int) int {
+	if class == ocrb.None-1 { // the filler
+		return 0
+	}
+	return class % 10
+}
+
+// checked tells whether a check digit covers a character (Doc 9303 parts 4 to 7), counted from 0, or it is one.
+func checked(kind document.Kind, line, char int) bool {
+	within := func(spans ...[2]int) bool {
+		for _, s := range spans {
+			if char >= s[0] && char <= s[1] {
+				return true
+			}
+		}
+		return false
+	}
+	switch kind {
+	case document.TD1:
+		return line == 0 && char >= 5 || line == 1 && within([2]int{0, 6}, [2]int{8, 14}, [2]int{18, 29})
+	case document.TD2, document.TD3:
+		return line == 1 && within([2]int{0, 9}, [2]int{13, 19}, [2]int{21, 43})
+	case document.MRVA, document.MRVB:
+		return line == 1 && within([2]int{0, 9}, [2]int{13, 19}, [2]int{21, 27})
+	case document.FRID:
+		return true // the last digit covers both lines
+	}
+	return false
+}
