@@ -97,6 +97,12 @@ func enlarged(r reader.Result, k float64) reader.Result {
 		r.Quad[i].X, r.Quad[i].Y = r.Quad[i].X*k, r.Quad[i].Y*k
 	}
 	r.Quality.PxPerMM *= k
+	if b := r.Barcode; b != nil {
+		for i := range b.Corners {
+			b.Corners[i][0], b.Corners[i][1] = b.Corners[i][0]*k, b.Corners[i][1]*k
+			b.Quad[i].X, b.Quad[i].Y = b.Quad[i].X*k, b.Quad[i].Y*k
+		}
+	}
 	return r
 }
 
