@@ -19,7 +19,7 @@ type Text struct {
 	twins   [][]float64 // probability of other characters with the same value in a check digit, per character
 	score   float64     // mean over all cells that were looked at, for comparing readings
 	sheet   sheet
-	offset  int // column of the sheet at which the text begins
+	offsets []int // columns of the sheet at which the lines begin
 }
 
 // The floors of acceptance: below them a reading is shown but never accepted, whatever its check digits say.
@@ -80,11 +80,11 @@ func decode(s sheet) (best Text, ok bool) {
 		if len(l.lines) != len(s.logp) {
 			continue
 		}
-		score, offset := place(s, l)
+		score, offsets := place(s, l)
 		if math.IsInf(score, -1) || ok && score < best.score-tie {
 			continue
 		}
-		t := Text{Kind: l.kind, score: score, offset: offset, sheet: s}
+		t := Text{Kind: l.kind, score: score, offsets: offsets, sheet: s}
 		t.spell(l)
 		m, err := document.ParseMRZ(t.Lines)
 		holds := err == nil && m.Accepted() && m.Kind == l.kind
@@ -99,30 +99,56 @@ func decode(s sheet) (best Text, ok bool) {
 	return best, ok
 }
 
-// place finds the column at which a layout explains a sheet best, and the mean logarithm of all cells' probabilities.
-func place(s sheet, l layout) (best float64, at int) {
+// slip is what it costs, in score, to take a line one column away from where the one above says it begins: in a picture that is
+// not straightened, down the page is not square to the text.
+const slip = 0.01
+
+// place finds the columns at which a layout explains a sheet best, and the mean logarithm of all cells' probabilities.
+func place(s sheet, l layout) (best float64, at []int) {
 	best = math.Inf(-1)
 	columns, n := len(s.logp[0]), len(l.lines[0])
-	for offset := 0; offset+n <= columns; offset++ {
-		sum, cells := 0.0, 0
-		for k, pattern := range l.lines {
-			for c := range columns {
-				v := float32(worst)
-				if c < offset || c >= offset+n {
-					v = max(v, s.logp[k][c][ocrb.None])
-				} else {
-					_, top := choose(&s.logp[k][c], pattern[c-offset])
-					v = max(v, float32(top))
+	if n > columns {
+		return best, nil
+	}
+	scores := make([][]float64, len(l.lines))
+	for k, pattern := range l.lines {
+		scores[k] = placeLine(s.logp[k], pattern)
+	}
+	for first := 0; first+n <= columns; first++ {
+		offsets, sum := []int{first}, scores[0][first]
+		for _, line := range scores[1:] {
+			above := offsets[len(offsets)-1]
+			to, most := above, line[above]
+			for _, o := range [2]int{above - 1, above + 1} {
+				if o >= 0 && o < len(line) && line[o]-slip*float64(len(scores)) > most {
+					to, most = o, line[o]-slip*float64(len(scores))
 				}
-				sum += float64(v)
-				cells++
 			}
+			offsets, sum = append(offsets, to), sum+most
 		}
-		if score := sum / float64(cells); score > best {
-			best, at = score, offset
+		if score := sum / float64(len(scores)); score > best {
+			best, at = score, offsets
 		}
 	}
 	return best, at
+}
+
+// placeLine is the mean logarithm of a line's cells' probabilities for each column that its pattern may begin at.
+func placeLine(cells [][ocrb.Classes]float32, pattern string) (out []float64) {
+	n := len(pattern)
+	outside := make([]float64, len(cells)+1) // sums from the left
+	for c := range cells {
+		outside[c+1] = outside[c] + float64(max(worst, cells[c][ocrb.None]))
+	}
+	for offset := 0; offset+n <= len(cells); offset++ {
+		sum := outside[offset] + outside[len(cells)] - outside[offset+n]
+		for c := range n {
+			_, top := choose(&cells[offset+c], pattern[c])
+			sum += max(worst, top)
+		}
+		out = append(out, sum/float64(len(cells)))
+	}
+	return out
 }
 
 // spell writes the lines down. The probability of a character is its share among the characters that its position
@@ -134,7 +160,7 @@ func (t *Text) spell(l layout) {
 		var line strings.Builder
 		var logs, twins []float64
 		for c := range len(pattern) {
-			p := &t.sheet.logp[k][t.offset+c]
+			p := &t.sheet.logp[k][t.offsets[k]+c]
 			sum := math.Exp(float64(p[ocrb.None]))
 			for _, class := range masks[pattern[c]] {
 				sum += math.Exp(likely(p, class, pattern[c]))
@@ -165,15 +191,17 @@ func (t *Text) spell(l layout) {
 // edges is the probability of paper just outside of the text: on each side the mean over the lines, of the sides the less.
 func (t *Text) edges(n int) float64 {
 	least := 1.0
-	for _, c := range [2]int{t.offset - 1, t.offset + n} {
-		if c < 0 || c >= len(t.sheet.logp[0]) {
-			continue
+	for _, beside := range [2]int{-1, n} {
+		sum, seen := 0.0, 0
+		for k, line := range t.sheet.logp {
+			if c := t.offsets[k] + beside; c >= 0 && c < len(line) {
+				sum += math.Exp(float64(line[c][ocrb.None]))
+				seen++
+			}
 		}
-		sum := 0.0
-		for k := range t.sheet.logp {
-			sum += math.Exp(float64(t.sheet.logp[k][c][ocrb.None]))
+		if seen > 0 {
+			least = min(least, sum/float64(seen))
 		}
-		least = min(least, sum/float64(len(t.sheet.logp)))
 	}
 	return least
 }

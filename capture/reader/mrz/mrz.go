@@ -139,6 +139,6 @@ func (t Text) Quarter() int {
 
 // Cell returns the middle of a character in the picture, line and character counted from 0 in the order of the text.
 func (t Text) Cell(line, char int) capture.Point {
-	x, y, _, _, _, _ := t.sheet.z.cellAt(line, t.sheet.from+t.offset+char)
+	x, y, _, _, _, _ := t.sheet.z.cellAt(line, t.sheet.from+t.offsets[line]+char)
 	return capture.Point{X: x, Y: y}
 }

@@ -339,3 +339,15 @@ func BenchmarkRead(b *testing.B) {
 		}
 	}
 }
+
+func TestPageSeenFromTheSideAddsNoLetter(t *testing.T) {
+	r := reader(t)
+	for i := range 4 {
+		p := page(press.Kinds[i%3], uint64(100+i))
+		s := press.Shot{W: 1920, H: 1080, PxPerMM: 9, Jitter: 0.2, Turn: float64(5 * i), Desk: true, BlurMM: 0.12, Seed: uint64(i)}
+		got, ok := read(t, r, p, s, nil)
+		if !ok || !slices.Equal(got.Lines, p.Zone.Lines) {
+			t.Errorf("%d: read %q, want %q", i, got.Lines, p.Zone.Lines)
+		}
+	}
+}

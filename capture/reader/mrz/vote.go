@@ -34,12 +34,14 @@ func Vote(readings []Text) (Text, bool) {
 	}
 	n := len(layouts[at].lines[0])
 	// One more column on each side, so that the edges are voted on too.
-	out := Text{Kind: best[0].Kind, offset: 1, sheet: sheet{z: best[0].sheet.z, from: best[0].sheet.from + best[0].offset - 1}}
+	out := Text{Kind: best[0].Kind, sheet: sheet{z: best[0].sheet.z, from: best[0].sheet.from + best[0].offsets[0] - 1}}
 	for k := range layouts[at].lines {
+		out.offsets = append(out.offsets, 1)
 		row := make([][ocrb.Classes]float32, n+2)
 		for c := range row {
+			row[c][ocrb.None] = 1e-3 // paper, where no reading looked
 			for _, t := range best {
-				if col := t.offset + c - 1; col >= 0 && col < len(t.sheet.logp[k]) {
+				if col := t.offsets[k] + c - 1; col >= 0 && col < len(t.sheet.logp[k]) {
 					for class, v := range t.sheet.logp[k][col] {
 						// A frame in which a finger or glare hides the character has one vote, not a veto.
 						row[c][class] += max(v, worst)
