@@ -24,8 +24,8 @@ type hunt struct {
 // wholeEffort is what one picture may cost: a hundred cells take about 4 ms, a zone has about a hundred, and a picture that is
 // easily read costs 500. liveEffort is that of a frame of which there are more to come.
 const (
-	wholeEffort mrz.Effort = 5000
-	liveEffort  mrz.Effort = 2500
+	wholeEffort mrz.Effort = 4000
+	liveEffort  mrz.Effort = 2000
 )
 
 // reading is a text and how much speaks for it.

@@ -152,7 +152,7 @@ func placeLine(cells [][ocrb.Classes]float32, pattern string) (out []float64) {
 }
 
 // spell writes the lines down. The probability of a character is its share among the characters that its position
-// allows and the class "no character".
+// allows and the class "no character", by what was seen alone: what was known beforehand chooses, and makes nothing certain.
 func (t *Text) spell(l layout) {
 	t.Weakest, t.Mean, t.Lines, t.Logp, t.twins = 0, 0, nil, nil, nil
 	count := 0
@@ -163,16 +163,16 @@ func (t *Text) spell(l layout) {
 			p := &t.sheet.logp[k][t.offsets[k]+c]
 			sum := math.Exp(float64(p[ocrb.None]))
 			for _, class := range masks[pattern[c]] {
-				sum += math.Exp(likely(p, class, pattern[c]))
+				sum += math.Exp(seen(p, class, pattern[c]))
 			}
-			class, v := choose(p, pattern[c])
+			class, _ := choose(p, pattern[c])
 			line.WriteByte(ocrb.Alphabet[class])
-			v = max(v-math.Log(sum), -20)
+			v := max(seen(p, class, pattern[c])-math.Log(sum), -20)
 			logs = append(logs, v)
 			same := 0.0
 			for _, other := range masks[pattern[c]] {
 				if other != class && worth(other) == worth(class) {
-					same += math.Exp(likely(p, other, pattern[c])) / sum
+					same += math.Exp(seen(p, other, pattern[c])) / sum
 				}
 			}
 			twins = append(twins, same)

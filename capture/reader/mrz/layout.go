@@ -67,15 +67,20 @@ func prior(class int) float64 {
 	return 0
 }
 
-// likely is the logarithm of a class's probability at a position. Where only one of 0 and O may stand, it has the
-// probability of both: their shapes differ less than their print does.
-func likely(p *[ocrb.Classes]float32, class int, position byte) float64 {
-	v := float64(p[class])
-	if position == 'A' {
-		return v + prior(class)
+// seen is the logarithm of a class's probability at a position, after what the net saw there. Where only one of 0 and O may
+// stand, it has the probability of both: their shapes differ less than their print does.
+func seen(p *[ocrb.Classes]float32, class int, position byte) float64 {
+	if position != 'A' && (class == zero || class == letterO) {
+		return math.Log(math.Exp(float64(p[zero])) + math.Exp(float64(p[letterO])) + 1e-30)
 	}
-	if class == zero || class == letterO {
-		v = math.Log(math.Exp(float64(p[zero])) + math.Exp(float64(p[letterO])) + 1e-30)
+	return float64(p[class])
+}
+
+// likely is the same with what is known beforehand.
+func likely(p *[ocrb.Classes]float32, class int, position byte) float64 {
+	v := seen(p, class, position)
+	if position == 'A' {
+		v += prior(class)
 	}
 	return v
 }
