@@ -34,6 +34,7 @@ type Applicant struct {
 	seq     uint64
 	changed chan struct{} // closed and replaced when a mishap goes on or off
 	start   time.Time
+	rest    time.Time // see Rest
 }
 
 // wish is what the last actions ask for.

@@ -130,6 +130,12 @@ func (a *Applicant) snapshot() scene {
 	}
 	a.act(t)
 	a.stage.advance(t, a.want, a.trouble, a.opt.Seed)
+	switch {
+	case !a.stage.resting(a.opt.Width, a.opt.Height, a.trouble):
+		a.rest = time.Time{}
+	case a.rest.IsZero():
+		a.rest = now
+	}
 	sc := scene{seq: a.seq, at: now, stage: a.stage, screen: a.screen, trouble: map[string]bool{}}
 	for k, v := range a.trouble {
 		sc.trouble[k] = v

@@ -48,6 +48,7 @@ type eyes struct {
 	noPrint sync.Once // that printed text cannot be read was said
 	sight   sight
 	hinted  capture.Hint // newest that was logged; of the judging goroutine
+	rested  time.Time    // newest rest of the simulated applicant's document that was logged; of the judging goroutine
 
 	mu       sync.Mutex
 	info     capture.Info
@@ -195,6 +196,10 @@ func (e *eyes) Document(ctx context.Context, _ journey.State, send func(journey.
 		e.note(v)
 		if e.actor != nil {
 			e.actor.Obey(rehearsal.TaskDocument, v.Hint)
+			if at := e.actor.Rest(); at != e.rested {
+				e.rested = at
+				e.log.Debug("document-rests", "since", at)
+			}
 		}
 		select {
 		case <-e.shoot:
@@ -209,6 +214,7 @@ func (e *eyes) Document(ctx context.Context, _ journey.State, send func(journey.
 		}
 		res, ok := e.reader.Taken()
 		if ok {
+			e.log.Debug("document-taken", "kind", string(res.Kind), "frame", v.At)
 			send(e.took(ctx, res))
 		}
 		return ok

@@ -84,7 +84,10 @@ func openKiosk(ctx context.Context, cfg Config, log *slog.Logger) (_ *Kiosk, err
 	if o := k.queue.Opened(); o.Alarm() {
 		log.Error("queue-set-aside", "aside", o.Aside, "reason", o.Reason, "salvaged", o.Salvaged, "state-lost", o.StateLost)
 	}
-	opener := k.chooseCamera(ctx)
+	opener, err := k.chooseCamera(ctx)
+	if err != nil {
+		return nil, err
+	}
 	client, err := k.reachHub()
 	if err != nil {
 		return nil, err
@@ -118,7 +121,7 @@ func openKiosk(ctx context.Context, cfg Config, log *slog.Logger) (_ *Kiosk, err
 
 // chooseCamera follows camera.source. Without a real camera a station that nobody configured rehearses; one that has a hub elsewhere or a
 // certificate is meant for real people, and waits for its camera.
-func (k *Kiosk) chooseCamera(ctx context.Context) capture.Opener {
+func (k *Kiosk) chooseCamera(ctx context.Context) (capture.Opener, error) {
 	source := k.cfg.Camera.Source
 	if source == "auto" {
 		found, ok := firstCamera()
@@ -132,20 +135,22 @@ func (k *Kiosk) chooseCamera(ctx context.Context) capture.Opener {
 					return openCamera(found, k.cfg)(ctx)
 				}
 				return nil, capture.ErrNoCamera
-			}
+			}, nil
 		default:
 			source = "rehearsal"
 		}
 	}
 	if source != "rehearsal" {
-		return openCamera(source, k.cfg)
+		return openCamera(source, k.cfg), nil
 	}
 	k.log.Warn("rehearsal", "why", "no camera, or camera.source is rehearsal")
 	who := hubside.Employee(os.Getenv("PASSDESK_REHEARSE_AS"))
-	k.actor = rehearsal.New(rehearsal.Options{
-		Person: hubside.Person(who), Card: os.Getenv("PASSDESK_REHEARSE_CARD") != "", Width: k.cfg.Camera.Width, Height: k.cfg.Camera.Height,
-	})
-	return k.actor.Camera()
+	o := rehearsal.Options{Person: hubside.Person(who), Width: k.cfg.Camera.Width, Height: k.cfg.Camera.Height}
+	if err := inHand(os.Getenv("PASSDESK_REHEARSE_WITH"), &o); err != nil {
+		return nil, err
+	}
+	k.actor = rehearsal.New(o)
+	return k.actor.Camera(), nil
 }
 
 // reachHub embeds a hub, or prepares to speak to one elsewhere.

@@ -6,10 +6,12 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/passdesk/passdesk/capture/rehearsal"
+	"github.com/passdesk/passdesk/cmd/internal/stage/chart"
 )
 
 // puppet opens the small second window from which a person plays the simulated applicant: what the hands and the head do, and the
@@ -21,8 +23,8 @@ func puppet(a fyne.App, actor *rehearsal.Applicant, mailbox string) {
 		actions.Add(widget.NewButton(string(what), func() { _ = actor.Do(what) }))
 	}
 	troubles := container.NewGridWithColumns(2)
-	for _, name := range rehearsal.Mishaps() {
-		box := widget.NewCheck(name, nil)
+	for i, name := range rehearsal.Mishaps() {
+		box := widget.NewCheck(label(i, name), nil)
 		box.Checked = slices.Contains(actor.Troubles(), name)
 		box.OnChanged = func(on bool) { _ = actor.Mishap(name, on) }
 		troubles.Add(box)
@@ -38,15 +40,40 @@ func puppet(a fyne.App, actor *rehearsal.Applicant, mailbox string) {
 	w.Show()
 }
 
-// mishapKeys gives each mishap a function key, for stations where the second window lies under the first.
-var mishapKeys = []fyne.KeyName{
-	fyne.KeyF1, fyne.KeyF2, fyne.KeyF3, fyne.KeyF4, fyne.KeyF5, fyne.KeyF6, fyne.KeyF7, fyne.KeyF8, fyne.KeyF9, fyne.KeyF10, fyne.KeyF11,
+// label is a mishap's name with its key.
+func label(n int, name string) string {
+	key, ok := chart.MishapKey(n)
+	if !ok {
+		return name
+	}
+	return fmt.Sprintf("%s (%v)", name, key)
 }
 
-// toggle switches the mishap of a function key.
-func toggle(actor *rehearsal.Applicant, key fyne.KeyName) {
-	names := rehearsal.Mishaps()
-	if i := slices.Index(mishapKeys, key); i >= 0 && i < len(names) {
-		_ = actor.Mishap(names[i], !slices.Contains(actor.Troubles(), names[i]))
+// toggle switches the mishap of a function key, for stations where the second window lies under the first.
+func toggle(actor *rehearsal.Applicant, pressed chart.Key) {
+	for i, name := range rehearsal.Mishaps() {
+		if key, ok := chart.MishapKey(i); ok && key == pressed {
+			_ = actor.Mishap(name, !slices.Contains(actor.Troubles(), name))
+		}
 	}
+}
+
+// pressed is a key together with the Shift key that may be down.
+func pressed(e *fyne.KeyEvent) chart.Key {
+	d, ok := fyne.CurrentApp().Driver().(desktop.Driver)
+	return chart.Key{Name: string(e.Name), Shift: ok && d.CurrentKeyModifiers()&fyne.KeyModifierShift != 0}
+}
+
+// inHand sets what the simulated applicant identifies with: "card", "licence", or "passport", which is what no word means.
+func inHand(what string, o *rehearsal.Options) error {
+	switch what {
+	case "", "passport":
+	case "card":
+		o.Card = true
+	case "licence":
+		o.Licence = true
+	default:
+		return fmt.Errorf("PASSDESK_REHEARSE_WITH %q is none of passport, card, licence", what)
+	}
+	return nil
 }

@@ -31,8 +31,9 @@ import (
 // pane is the window as the station sees it.
 type pane struct {
 	*ui.Window
-	chart func()    // writes the map of targets; nil outside of a driven rehearsal
-	eye   io.Writer // a pipe to the simulated person who reads the pass off the screen; nil outside of a driven rehearsal
+	hint  func(h capture.Hint) // hears each frame's hint; nil outside of a driven rehearsal
+	chart func()               // writes the map of targets; nil outside of a driven rehearsal
+	eye   io.Writer            // a pipe to the simulated person who reads the pass off the screen; nil outside of a driven rehearsal
 }
 
 func (p pane) Show(v journey.View) {
@@ -44,10 +45,15 @@ func (p pane) Show(v journey.View) {
 		p.chart()
 	}
 }
-func (p pane) Frame(f capture.Frame)     { p.SetFrame(f) }
-func (p pane) Verdict(v capture.Verdict) { p.SetVerdict(v) }
-func (p pane) Document(img *image.RGBA)  { p.SetDocument(img) }
-func (p pane) Remote(img *image.RGBA)    { p.SetRemote(img) }
+func (p pane) Frame(f capture.Frame) { p.SetFrame(f) }
+func (p pane) Verdict(v capture.Verdict) {
+	p.SetVerdict(v)
+	if p.hint != nil {
+		p.hint(v.Hint)
+	}
+}
+func (p pane) Document(img *image.RGBA) { p.SetDocument(img) }
+func (p pane) Remote(img *image.RGBA)   { p.SetRemote(img) }
 
 // show opens the window and runs the station until the window or the context ends.
 func show(ctx context.Context, cfg Config, log *slog.Logger) error {
@@ -91,13 +97,14 @@ func show(ctx context.Context, cfg Config, log *slog.Logger) error {
 	}
 	p := pane{Window: screen}
 	if path := os.Getenv("PASSDESK_MAP"); path != "" && k.Rehearsing() {
-		p.chart = (&mapper{path: path, window: w, screen: screen, camera: func() string { return string(k.eyes.session.Status().Phase) }}).soon
+		m := &mapper{path: path, window: w, screen: screen, camera: func() string { return string(k.eyes.session.Status().Phase) }}
+		p.chart, p.hint = m.soon, m.hinted
 		if os.Getenv("PASSDESK_EYE") == "3" {
 			p.eye = os.NewFile(3, "eye")
 		}
 	}
 	if k.Rehearsing() {
-		w.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) { toggle(k.actor, e.Name) })
+		w.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) { toggle(k.actor, pressed(e)) })
 		if p.chart == nil && k.hub != nil {
 			puppet(a, k.actor, k.hub.URL()+"/dev/mailbox")
 		}
@@ -150,6 +157,18 @@ type mapper struct {
 	camera func() string
 	mu     sync.Mutex
 	due    bool
+	hint   capture.Hint // newest that was heard
+}
+
+// hinted makes the chart follow what the plate beside the camera's picture says.
+func (c *mapper) hinted(h capture.Hint) {
+	c.mu.Lock()
+	changed := h != c.hint
+	c.hint = h
+	c.mu.Unlock()
+	if changed {
+		c.soon()
+	}
 }
 
 // soon writes the chart once the window has been laid out.

@@ -21,12 +21,13 @@ func main() {
 	kiosk := flag.String("kiosk", "build/kiosk", "the station's program")
 	pictures := flag.String("pictures", "rehearsal-pictures", "folder for the pictures")
 	who := flag.String("as", "", "work e-mail of the fictional applicant; default: the first of the directory")
+	with := flag.String("with", "passport", "what the applicant identifies with: passport, card, licence")
 	lang := flag.String("lang", "en", "language of the visit: en, es, zh-Hans")
 	size := flag.String("size", "1920x1080", "size of the display")
 	level := flag.String("log", "info", "log level of the station: debug, info")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	err := rehearse(ctx, *kiosk, *pictures, *who, *lang, *size, *level)
+	err := rehearse(ctx, *kiosk, *pictures, *who, *with, *lang, *size, *level)
 	stop()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "rehearsal:", err)
@@ -34,7 +35,7 @@ func main() {
 	}
 }
 
-func rehearse(ctx context.Context, kiosk, pictures, upn, lang, size, level string) (err error) {
+func rehearse(ctx context.Context, kiosk, pictures, upn, with, lang, size, level string) (err error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, 5*time.Minute, errors.New("the rehearsal took longer than five minutes"))
 	defer cancel()
 	var width, height int
@@ -53,7 +54,7 @@ func rehearse(ctx context.Context, kiosk, pictures, upn, lang, size, level strin
 	defer display.Close()
 	employee := hubside.Employee(upn)
 	station, err := stage.New(stage.Options{
-		Kiosk: kiosk, Dir: dir, Name: "Rehearsal", Display: display, Env: []string{"PASSDESK_REHEARSE_AS=" + employee.UPN},
+		Kiosk: kiosk, Dir: dir, Name: "Rehearsal", Display: display, Env: []string{"PASSDESK_REHEARSE_AS=" + employee.UPN, "PASSDESK_REHEARSE_WITH=" + with},
 		Extra: fmt.Sprintf("[site]\nlanguage = %q\n[log]\nlevel = %q\n", lang, level),
 	})
 	if err != nil {
