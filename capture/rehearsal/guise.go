@@ -20,6 +20,7 @@ const (
 const (
 	copyMargin   = 14.0
 	screenMargin = 8.0
+	screenRim    = 1.2 // of its metal case, at the outside of the frame
 )
 
 // screenGlow is how much brighter a tablet is than its dots' mean on the picture that dress makes.
@@ -39,7 +40,7 @@ func (g guise) dress(img *image.RGBA) (*image.RGBA, float64) {
 			c[0], c[1], c[2] = byte(v), byte(v), byte(v)
 		}), copyMargin
 	case onScreen:
-		return frame(img, screenMargin, color.RGBA{22, 23, 26, 255}, func(x, y int, c []byte) {
+		out := frame(img, screenMargin, color.RGBA{22, 23, 26, 255}, func(x, y int, c []byte) {
 			// A dot of 0.25 mm has three upright stripes of a colour each and dark beside and below; black shines a little. The
 			// desk shows it brighter by screenGlow.
 			const dot = PixelsPerMM / 4
@@ -54,7 +55,8 @@ func (g guise) dress(img *image.RGBA) (*image.RGBA, float64) {
 				}
 				c[i] = byte((16 + float64(c[i])*0.94) * k * row)
 			}
-		}), screenMargin
+		})
+		return frame(out, screenRim, color.RGBA{92, 94, 97, 255}, func(int, int, []byte) {}), screenMargin + screenRim
 	}
 	return img, 0
 }
