@@ -64,7 +64,7 @@ func (t *tracker) next(j capture.Verdict) {
 	case j.At.IsZero() || j.At.Sub(t.seen) >= lingers:
 		t.quad = nil
 	}
-	if j.Good {
+	if j.Good && (j.Progress >= 1 || j.Hint == capture.HintNone || j.Hint == capture.HintHoldStill) { // no green around what is refused
 		t.good, t.progress, t.bad = true, j.Progress, 0
 		return
 	}
