@@ -31,8 +31,23 @@ func newProps(o Options) *props {
 	p, w, h := o.Person, o.Width, o.Height
 	good := expiryAt(p, o.Now())
 	late := o.Now().UTC().AddDate(0, -3, -int(uint64(p.Seed)%20))
-	var mu sync.Mutex
-	made := map[showing]*slide{}
+	drawn := func(k showing) (*slide, error) {
+		until := good
+		if k.expired {
+			until = late
+		}
+		img, err := k.paper.draw(p, until)
+		if err != nil {
+			return nil, err
+		}
+		img, margin := k.guise.dress(img)
+		sw, sh, corner := k.paper.size()
+		if margin > 0 {
+			corner = 1
+		}
+		return newSlide(img, sw+2*margin, sh+2*margin, corner, k.guise == onScreen), nil
+	}
+	var made sync.Map // showing to func() (*slide, error)
 	return &props{
 		hall:   func() *scenery { return hallOf(w, h) },
 		plate:  sync.OnceValue(func() *scenery { return plate(w, h) }),
@@ -40,27 +55,8 @@ func newProps(o Options) *props {
 		other:  sync.OnceValue(func() *Head { return headOf(Stranger(p, 1).Look) }),
 		beside: sync.OnceValue(func() *Head { return headOf(Stranger(p, 2).Look) }),
 		paper: func(k showing) (*slide, error) {
-			mu.Lock()
-			defer mu.Unlock()
-			if s := made[k]; s != nil {
-				return s, nil
-			}
-			until := good
-			if k.expired {
-				until = late
-			}
-			img, err := k.paper.draw(p, until)
-			if err != nil {
-				return nil, err
-			}
-			img, margin := k.guise.dress(img)
-			sw, sh, corner := k.paper.size()
-			if margin > 0 {
-				corner = 1
-			}
-			s := newSlide(img, sw+2*margin, sh+2*margin, corner, k.guise == onScreen)
-			made[k] = s
-			return s, nil
+			f, _ := made.LoadOrStore(k, sync.OnceValues(func() (*slide, error) { return drawn(k) }))
+			return f.(func() (*slide, error))()
 		},
 	}
 }
@@ -107,6 +103,9 @@ func (p *props) prepare(first paper) error {
 	wg.Go(func() { p.plate() })
 	p.head()
 	wg.Wait()
+	if other := first.turned(); other != noPaper { // it is wanted some seconds later; drawing it then would stop the pictures
+		go func() { _, _ = p.paper(showing{paper: other}) }()
+	}
 	_, err := p.paper(showing{paper: first})
 	return err
 }
