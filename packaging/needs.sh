@@ -19,8 +19,8 @@ build="gcc g++ pkg-config libopencv-dev opencv-data libvpx-dev libyuv-dev libopu
 show="fonts-inter fonts-jetbrains-mono fonts-dejavu-core fonts-noto-cjk fonts-ocr-b libgl1-mesa-dri xvfb xauth xdotool imagemagick zbar-tools tesseract-ocr tesseract-ocr-eng"
 
 want="$build $show"
-# An encoder of barcodes that is not ours.
-[ "${1:-run}" = test ] && want="$want zint"
+# An encoder of barcodes that is not ours, and a face that the character net is trained on.
+[ "${1:-run}" = test ] && want="$want zint fonts-urw-base35"
 
 missing=""
 for p in $want; do
