@@ -64,7 +64,7 @@ func pressed(e *fyne.KeyEvent) chart.Key {
 	return chart.Key{Name: string(e.Name), Shift: ok && d.CurrentKeyModifiers()&fyne.KeyModifierShift != 0}
 }
 
-// inHand sets what the simulated applicant identifies with: "card", "licence", or "passport", which is what no word means.
+// inHand sets what the simulated applicant identifies with: "passport" (also when nothing is said), "card" or "licence".
 func inHand(what string, o *rehearsal.Options) error {
 	switch what {
 	case "", "passport":
