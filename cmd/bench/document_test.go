@@ -62,10 +62,11 @@ func TestTextOfAPageOffersItsZones(t *testing.T) {
 		t.Errorf("accepted %q", r.accepted)
 	}
 	var s score
-	s.add(drawn{level: optics.Medium, lines: lines, sound: true}, r)
-	s.add(drawn{level: optics.Medium, lines: lines, sound: false}, r) // wrong by design, and accepted
-	s.add(drawn{level: optics.Hard, lines: lines, sound: true}, ofText("noise"))
-	if c := s.level[optics.Medium]; c.n != 2 || c.exact != 2 || c.accepted != 2 || c.wrong != 1 {
+	s.add(drawn{level: optics.Medium, lines: lines, sound: true, whole: true}, r)
+	s.add(drawn{level: optics.Medium, lines: lines, sound: true}, r)               // behind a finger: its lines do not count
+	s.add(drawn{level: optics.Medium, lines: lines, sound: false, whole: true}, r) // wrong by design, and accepted
+	s.add(drawn{level: optics.Hard, lines: lines, sound: true, whole: true}, ofText("noise"))
+	if c := s.level[optics.Medium]; c.n != 3 || c.whole != 2 || c.exact != 2 || c.accepted != 3 || c.wrong != 1 {
 		t.Errorf("%+v", c)
 	}
 	if c := s.level[optics.Hard]; c.n != 1 || c.exact != 0 || c.accepted != 0 {

@@ -21,6 +21,7 @@ type drawn struct {
 	level optics.Level
 	lines []string
 	sound bool // false: a check digit is wrong by design, and a reader must not accept it
+	whole bool // nothing hides any of the zone; what finger, glare or the frame's edge hide cannot be read, and must not be accepted
 }
 
 // reading is what one program made of one picture.
@@ -70,7 +71,7 @@ func benchZone(ctx context.Context, o documentOptions, out io.Writer) error {
 		progress("%d of %d pictures read", begin+len(part), len(pictures))
 	}
 	fmt.Fprintf(out, "**Machine-readable zones in pictures.** %d pictures of the test set (%d to %d of each level, `specimen.TakeZone`), PNG, load %s at the end. "+
-		"Exact: every character of every line. Accepted: ours by its own rule, the others when every check digit of their text holds; "+
+		"Exact: every character of every line, of the zones of which nothing is hidden by finger, glare or the frame's edge. Accepted: ours by its own rule, the others when every check digit of their text holds; "+
 		"wrong: accepted with another text than is printed, or with one that is wrong by design.\n\n", len(pictures), o.from, o.from+len(pictures)/len(optics.Levels)-1, load())
 	table(out, zoneTable(readers, scores))
 	if len(*program) > 0 {
@@ -97,7 +98,7 @@ func drawZones(ctx context.Context, o documentOptions) ([]drawn, error) {
 			if err != nil {
 				return nil, err
 			}
-			d := drawn{file: filepath.Join(o.pictures, s.Name()+".png"), level: level, lines: s.Lines, sound: s.Flaw == press.Sound}
+			d := drawn{file: filepath.Join(o.pictures, s.Name()+".png"), level: level, lines: s.Lines, sound: s.Flaw == press.Sound, whole: s.ZoneHidden() == 0}
 			if err := save(d.file, s); err != nil {
 				return nil, err
 			}
@@ -128,15 +129,18 @@ type score struct {
 }
 
 type count struct {
-	n, exact, accepted, wrong int
-	ms                        []float64
+	n, whole, exact, accepted, wrong int // exact: of the whole ones
+	ms                               []float64
 }
 
 func (s *score) add(p drawn, r reading) {
 	c := &s.level[p.level]
 	c.n++
 	c.ms = append(c.ms, r.ms)
-	if slices.ContainsFunc(r.texts, func(t []string) bool { return slices.Equal(t, p.lines) }) {
+	if p.whole {
+		c.whole++
+	}
+	if p.whole && slices.ContainsFunc(r.texts, func(t []string) bool { return slices.Equal(t, p.lines) }) {
 		c.exact++
 	}
 	if r.accepted != nil {
@@ -161,7 +165,7 @@ func zoneTable(readers []zoneReader, scores []score) [][]string {
 		row := []string{r.name}
 		var sum count
 		for _, c := range scores[i].level {
-			row = append(row, share(c.exact, c.n))
+			row = append(row, share(c.exact, c.whole))
 			sum.n, sum.accepted, sum.wrong = sum.n+c.n, sum.accepted+c.accepted, sum.wrong+c.wrong
 			sum.ms = append(sum.ms, c.ms...)
 		}
