@@ -15,6 +15,9 @@ type Checks struct {
 	Composite Verdict `json:"composite"` // a visa has none
 }
 
+// Unread are the verdicts on a zone that was not read.
+var Unread = Checks{NotCheckable, NotCheckable, NotCheckable, NotCheckable, NotCheckable}
+
 // MRZFields holds the values of an MRZ without fillers. It is what ParseMRZ finds and what FormatMRZ writes.
 type MRZFields struct {
 	DocumentCode string    `json:"document_code"`       // one or two characters: P, I, V, PD, IR

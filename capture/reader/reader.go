@@ -155,7 +155,7 @@ func (r *Reader) Reset() {
 // inspect reads a frame. whole says whether the frame itself may be the document.
 func (r *Reader) inspect(f capture.Frame, whole bool) Result {
 	began := time.Now()
-	res := Result{Kind: document.None, MRZ: MRZ{Lines: []string{}, Certainty: [][]float64{}}, Hints: []capture.Hint{}, Flags: []string{}}
+	res := Result{Kind: document.None, MRZ: MRZ{Lines: []string{}, Checks: document.Unread, Certainty: [][]float64{}}, Hints: []capture.Hint{}, Flags: []string{}}
 	if f.Valid() && !r.closed {
 		if m, err := matOf(f); err == nil {
 			r.read(m, &res, whole)

@@ -151,7 +151,7 @@ func TestFramesWithoutAnyDocument(t *testing.T) {
 		"column": blank(1, 4000), "huge": blank(7000, 5000), "nothing": {}, "short": {Pix: make([]byte, 5), Width: 640, Height: 480},
 	} {
 		res := r.Inspect(f)
-		if res.MRZ.Accepted || res.Kind != document.None || res.Fields != nil {
+		if res.MRZ.Accepted || res.MRZ.Checks != document.Unread || res.Kind != document.None || res.Fields != nil {
 			t.Errorf("%s: read %q", name, res.MRZ.Lines)
 		}
 		v := r.Judge(f)
