@@ -6,64 +6,27 @@ import (
 	"github.com/passdesk/passdesk/capture"
 )
 
-// plane maps the flat card to the frame: a homography, row by row, its last number being 1.
-type plane [9]float64
+// plane maps the flat card, in millimetres, to the frame.
+type plane struct{ capture.Homography }
 
 // planeOf finds the plane that maps four card points to four frame points; false when three lie on a line.
-func planeOf(from [4]Point, to [4]capture.Point) (plane, bool) {
-	var a [8][9]float64
-	for i := range 4 {
-		x, y, u, v := from[i].X, from[i].Y, to[i].X, to[i].Y
-		a[2*i] = [9]float64{x, y, 1, 0, 0, 0, -u * x, -u * y, u}
-		a[2*i+1] = [9]float64{0, 0, 0, x, y, 1, -v * x, -v * y, v}
+func planeOf(from [4]Point, to capture.Quad) (plane, bool) {
+	var card capture.Quad
+	for i, p := range from {
+		card[i] = capture.Point(p)
 	}
-	for c := range 8 { // Gauss with the largest pivot
-		p := c
-		for r := c; r < 8; r++ {
-			if math.Abs(a[r][c]) > math.Abs(a[p][c]) {
-				p = r
-			}
-		}
-		if math.Abs(a[p][c]) < 1e-9 {
-			return plane{}, false
-		}
-		a[c], a[p] = a[p], a[c]
-		for r := range 8 {
-			if r == c {
-				continue
-			}
-			k := a[r][c] / a[c][c]
-			for j := c; j < 9; j++ {
-				a[r][j] -= k * a[c][j]
-			}
-		}
-	}
-	var h plane
-	for i := range 8 {
-		h[i] = a[i][8] / a[i][i]
-	}
-	h[8] = 1
-	return h, true
+	h, ok := capture.Between(card, to)
+	return plane{h}, ok
 }
 
 // at maps a card point to the frame.
-func (h plane) at(x, y float64) capture.Point {
-	w := h[6]*x + h[7]*y + h[8]
-	return capture.Point{X: (h[0]*x + h[1]*y + h[2]) / w, Y: (h[3]*x + h[4]*y + h[5]) / w}
+func (h plane) at(x, y float64) (p capture.Point) {
+	p.X, p.Y = h.At(x, y)
+	return p
 }
 
 // back maps the other way.
-func (h plane) back() plane {
-	m := plane{
-		h[4]*h[8] - h[5]*h[7], h[2]*h[7] - h[1]*h[8], h[1]*h[5] - h[2]*h[4],
-		h[5]*h[6] - h[3]*h[8], h[0]*h[8] - h[2]*h[6], h[2]*h[3] - h[0]*h[5],
-		h[3]*h[7] - h[4]*h[6], h[1]*h[6] - h[0]*h[7], h[0]*h[4] - h[1]*h[3],
-	}
-	for i := range m {
-		m[i] /= m[8] // the inverse up to a factor
-	}
-	return m
-}
+func (h plane) back() plane { return plane{h.Inverse()} }
 
 // scale is how many pixels a millimetre covers at a card point: the root of the area that a square millimetre covers.
 func (h plane) scale(x, y float64) float64 {

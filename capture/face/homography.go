@@ -55,30 +55,6 @@ func homography(from, to []capture.Point) (t projective, ok bool) {
 			}
 		}
 	}
-	// Gauss with the largest pivot.
-	for c := range 8 {
-		best := c
-		for r := c + 1; r < 8; r++ {
-			if math.Abs(a[r][c]) > math.Abs(a[best][c]) {
-				best = r
-			}
-		}
-		a[c], a[best] = a[best], a[c]
-		if math.Abs(a[c][c]) < 1e-12 {
-			return t, false
-		}
-		for r := range 8 {
-			if r == c {
-				continue
-			}
-			k := a[r][c] / a[c][c]
-			for j := c; j < 9; j++ {
-				a[r][j] -= k * a[c][j]
-			}
-		}
-	}
-	for i := range t.h {
-		t.h[i] = a[i][8] / a[i][i]
-	}
-	return t, true
+	t.h, ok = capture.SolveHomography(&a, 1e-12)
+	return t, ok
 }

@@ -72,7 +72,7 @@ func (v view) finger(pix []byte, f Finger) {
 	balance := whiteBalance(v.shot.Kelvin)
 	for y := box.Min.Y; y < box.Max.Y; y++ {
 		for x := box.Min.X; x < box.Max.X; x++ {
-			mx, my := v.toPage.at(float64(x)+0.5, float64(y)+0.5)
+			mx, my := v.toPage.At(float64(x)+0.5, float64(y)+0.5)
 			if dx, dy := mx-f.X, my-f.Y; !f.near(cos*dx+sin*dy, cos*dy-sin*dx) {
 				continue
 			}

@@ -8,35 +8,8 @@ import (
 	"github.com/passdesk/passdesk/capture"
 )
 
-// homography maps (x, y) to ((ax+by+c)/(gx+hy+i), (dx+ey+f)/(gx+hy+i)); the rows are abc, def, ghi.
-type homography [9]float64
-
-func (m homography) at(x, y float64) (u, v float64) {
-	d := m[6]*x + m[7]*y + m[8]
-	return (m[0]*x + m[1]*y + m[2]) / d, (m[3]*x + m[4]*y + m[5]) / d
-}
-
-// inverse by the adjugate; a homography is the same whatever factor it has.
-func (m homography) inverse() homography {
-	return homography{
-		m[4]*m[8] - m[5]*m[7], m[2]*m[7] - m[1]*m[8], m[1]*m[5] - m[2]*m[4],
-		m[5]*m[6] - m[3]*m[8], m[0]*m[8] - m[2]*m[6], m[2]*m[3] - m[0]*m[5],
-		m[3]*m[7] - m[4]*m[6], m[1]*m[6] - m[0]*m[7], m[0]*m[4] - m[1]*m[3],
-	}
-}
-
-// times gives the map that does n first.
-func (m homography) times(n homography) (p homography) {
-	for i := range 3 {
-		for j := range 3 {
-			p[3*i+j] = m[3*i]*n[j] + m[3*i+1]*n[3+j] + m[3*i+2]*n[6+j]
-		}
-	}
-	return p
-}
-
-// mat gives the 3 by 3 matrix; the caller closes it.
-func (m homography) mat() gocv.Mat {
+// matOf gives the 3 by 3 matrix; the caller closes it.
+func matOf(m capture.Homography) gocv.Mat {
 	out := gocv.NewMatWithSize(3, 3, gocv.MatTypeCV64F)
 	for i, v := range m {
 		out.SetDoubleAt(i/3, i%3, v)
@@ -46,18 +19,18 @@ func (m homography) mat() gocv.Mat {
 
 // onto maps the rectangle (0,0)-(w,h) onto a quadrilateral (Heckbert, Fundamentals of Texture Mapping, 1989, section 2.2.3).
 // False when the corners do not run clockwise around a convex one.
-func onto(w, h float64, q capture.Quad) (homography, bool) {
+func onto(w, h float64, q capture.Quad) (capture.Homography, bool) {
 	for i := range q {
 		a, b, c := q[i], q[(i+1)%4], q[(i+2)%4]
 		if (b.X-a.X)*(c.Y-b.Y)-(b.Y-a.Y)*(c.X-b.X) < 1e-6 {
-			return homography{}, false
+			return capture.Homography{}, false
 		}
 	}
 	sx, sy := q[0].X-q[1].X+q[2].X-q[3].X, q[0].Y-q[1].Y+q[2].Y-q[3].Y
 	dx1, dy1, dx2, dy2 := q[1].X-q[2].X, q[1].Y-q[2].Y, q[3].X-q[2].X, q[3].Y-q[2].Y
 	den := dx1*dy2 - dx2*dy1
 	g, k := (sx*dy2-dx2*sy)/den, (dx1*sy-sx*dy1)/den
-	return homography{
+	return capture.Homography{
 		(q[1].X - q[0].X + g*q[1].X) / w, (q[3].X - q[0].X + k*q[3].X) / h, q[0].X,
 		(q[1].Y - q[0].Y + g*q[1].Y) / w, (q[3].Y - q[0].Y + k*q[3].Y) / h, q[0].Y,
 		g / w, k / h, 1,
@@ -85,17 +58,17 @@ func (s Shot) outline(w, h float64) (q capture.Quad) {
 
 // homography from flat millimetres to pixels. The rolling shutter reads row y at time y, by when everything has moved on by its
 // share of Shutter: a shear of the frame.
-func (s Shot) homography(w, h float64) (homography, bool) {
+func (s Shot) homography(w, h float64) (capture.Homography, bool) {
 	m, ok := onto(w, h, s.outline(w, h))
 	k := s.Shutter / float64(s.Height)
-	return homography{1, k, -s.Shutter / 2, 0, 1, 0, 0, 0, 1}.times(m), ok
+	return capture.Homography{1, k, -s.Shutter / 2, 0, 1, 0, 0, 0, 1}.Times(m), ok
 }
 
 // scale is the mean px/mm of the document in the frame: the root of the ratio of the areas.
 func (v view) scale() float64 {
 	var q capture.Quad
 	for i, c := range [4][2]float64{{0, 0}, {v.w, 0}, {v.w, v.h}, {0, v.h}} {
-		q[i].X, q[i].Y = v.toFrame.at(c[0], c[1])
+		q[i].X, q[i].Y = v.toFrame.At(c[0], c[1])
 	}
 	return math.Sqrt(area(q) / (v.w * v.h))
 }

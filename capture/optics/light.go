@@ -6,12 +6,14 @@ import (
 	"math/rand/v2"
 
 	"gocv.io/x/gocv"
+
+	"github.com/passdesk/passdesk/capture"
 )
 
 // lay composes page and desk and lights them. page is BGRA with premultiplied alpha; at maps its pixels to the frame's.
-func (s Shot) lay(page gocv.Mat, at homography, v view) ([]byte, error) {
+func (s Shot) lay(page gocv.Mat, at capture.Homography, v view) ([]byte, error) {
 	size := image.Pt(s.Width, s.Height)
-	m := at.mat()
+	m := matOf(at)
 	defer m.Close()
 	seen := gocv.NewMat()
 	defer seen.Close()
@@ -114,7 +116,7 @@ func (v view) glare(pix []byte, g Glare) {
 	reach := 3 * max(g.W, g.H) * v.w
 	for box, y := v.around(g.X*v.w, g.Y*v.h, reach), 0; y < box.Dy(); y++ {
 		for x := box.Min.X; x < box.Max.X; x++ {
-			px, py := v.toPage.at(float64(x)+0.5, float64(box.Min.Y+y)+0.5)
+			px, py := v.toPage.At(float64(x)+0.5, float64(box.Min.Y+y)+0.5)
 			if k := int(v.shine(g, px, py) * 300); k > 0 {
 				p := pix[3*((box.Min.Y+y)*v.shot.Width+x):]
 				for c := range 3 {
@@ -129,7 +131,7 @@ func (v view) glare(pix []byte, g Glare) {
 func (v view) around(x, y, r float64) image.Rectangle {
 	x0, y0, x1, y1 := math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)
 	for _, c := range [4][2]float64{{-r, -r}, {r, -r}, {r, r}, {-r, r}} {
-		px, py := v.toFrame.at(x+c[0], y+c[1])
+		px, py := v.toFrame.At(x+c[0], y+c[1])
 		x0, y0, x1, y1 = min(x0, px), min(y0, py), max(x1, px), max(y1, py)
 	}
 	frame := image.Rect(0, 0, v.shot.Width, v.shot.Height)

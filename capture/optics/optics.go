@@ -99,7 +99,7 @@ func (s Shot) Take(f Flat) (capture.Frame, Truth, error) {
 	if v.toFrame, ok = s.homography(w, h); !ok {
 		return capture.Frame{}, Truth{}, errors.New("take shot: the corners do not form a convex quadrilateral")
 	}
-	v.toPage = v.toFrame.inverse()
+	v.toPage = v.toFrame.Inverse()
 	pix, err := s.expose(f, v)
 	if err != nil {
 		return capture.Frame{}, Truth{}, fmt.Errorf("take shot: %w", err)
@@ -123,8 +123,8 @@ type view struct {
 	shot    Shot
 	w, h    float64 // of the document, mm
 	bend    bend
-	toFrame homography // flat millimetres to pixels
-	toPage  homography
+	toFrame capture.Homography // flat millimetres to pixels
+	toPage  capture.Homography
 }
 
 // expose makes the pixels.

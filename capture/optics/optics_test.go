@@ -178,7 +178,7 @@ func TestLevelsStayInTheirRanges(t *testing.T) {
 				t.Fatalf("%s %d: corners of no quadrilateral", l, seed)
 			}
 			for _, c := range [4][2]float64{{0, 0}, {125, 0}, {125, 88}, {0, 88}} {
-				x, y := m.at(c[0], c[1])
+				x, y := m.At(c[0], c[1])
 				if x < -9 || y < 0 || x > float64(s.Width)+9 || y > float64(s.Height) {
 					t.Fatalf("%s %d: a corner at %.1f %.1f of %d by %d", l, seed, x, y, s.Width, s.Height)
 				}
@@ -249,7 +249,7 @@ func TestThemesDoWhatTheySay(t *testing.T) {
 				if v.toFrame, ok = s.homography(w, h); !ok {
 					t.Fatalf("%d: corners of no quadrilateral", seed)
 				}
-				v.toPage = v.toFrame.inverse()
+				v.toPage = v.toFrame.Inverse()
 				tr := v.truth()
 				if tr.Tilt > 1.6 {
 					t.Errorf("%d: tilt %.2f", seed, tr.Tilt)

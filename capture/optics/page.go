@@ -6,6 +6,8 @@ import (
 	"math"
 
 	"gocv.io/x/gocv"
+
+	"github.com/passdesk/passdesk/capture"
 )
 
 // oversize is how many pixels of the reduced page fall on one of the frame. More would alias, fewer would soften.
@@ -13,7 +15,7 @@ const oversize = 1.3
 
 // page gives what lies there as BGRA with premultiplied alpha, not much finer than the frame, and the map from its pixels to
 // those of the frame (both with pixel centres at whole numbers, as OpenCV has them). The caller closes it.
-func (s Shot) page(f Flat, v view) (gocv.Mat, homography, error) {
+func (s Shot) page(f Flat, v view) (gocv.Mat, capture.Homography, error) {
 	img := f.Image
 	if img.Rect.Min != (image.Point{}) || img.Stride != 4*img.Rect.Dx() {
 		plain := image.NewRGBA(image.Rect(0, 0, f.Image.Rect.Dx(), f.Image.Rect.Dy()))
@@ -24,7 +26,7 @@ func (s Shot) page(f Flat, v view) (gocv.Mat, homography, error) {
 	}
 	shared, err := gocv.NewMatFromBytes(img.Rect.Dy(), img.Rect.Dx(), gocv.MatTypeCV8UC4, img.Pix)
 	if err != nil {
-		return shared, homography{}, err
+		return shared, capture.Homography{}, err
 	}
 	defer shared.Close()
 	m := gocv.NewMat()                              // of its own: the other's pixels are the document's
@@ -41,19 +43,19 @@ func (s Shot) page(f Flat, v view) (gocv.Mat, homography, error) {
 	switch {
 	case s.Screen != nil:
 		if err := s.Screen.show(&m, &ppm, v); err != nil {
-			return m, homography{}, closing(m, err)
+			return m, capture.Homography{}, closing(m, err)
 		}
 		margin = screenMargins
 	case s.Copy:
 		shrink(oversize * v.scale())
 		if err := copied(&m, s.Seed); err != nil {
-			return m, homography{}, closing(m, err)
+			return m, capture.Homography{}, closing(m, err)
 		}
 		margin = margins{18, 14, 22, 26, color.RGBA{236, 237, 236, 255}}
 	default:
 		shrink(oversize * v.scale())
 		if err := s.finish(m, ppm, f); err != nil {
-			return m, homography{}, closing(m, err)
+			return m, capture.Homography{}, closing(m, err)
 		}
 		if s.Curl != 0 || s.Bow != 0 {
 			margin = margins{6, 6, 6, 6, color.RGBA{}}
@@ -65,14 +67,14 @@ func (s Shot) page(f Flat, v view) (gocv.Mat, homography, error) {
 	left, top := margin.pixels(&m, ppm)
 	if f.Open && s.Gutter > 0 && s.Screen == nil && !s.Copy {
 		if err := s.facing(m, ppm, v, left, top); err != nil {
-			return m, homography{}, closing(m, err)
+			return m, capture.Homography{}, closing(m, err)
 		}
 	}
 	if !v.bend.flat() && s.Screen == nil && !s.Copy {
 		v.bend.apply(&m, ppm, left, top)
 	}
-	place := homography{1 / ppm, 0, (0.5 - float64(left)) / ppm, 0, 1 / ppm, (0.5 - float64(top)) / ppm, 0, 0, 1}
-	return m, homography{1, 0, -0.5, 0, 1, -0.5, 0, 0, 1}.times(v.toFrame).times(place), nil
+	place := capture.Homography{1 / ppm, 0, (0.5 - float64(left)) / ppm, 0, 1 / ppm, (0.5 - float64(top)) / ppm, 0, 0, 1}
+	return m, capture.Homography{1, 0, -0.5, 0, 1, -0.5, 0, 0, 1}.Times(v.toFrame).Times(place), nil
 }
 
 // margins are what lies around a document and belongs to it, in mm.

@@ -38,7 +38,7 @@ const cell = 0.5
 func (t Truth) At(x, y float64) capture.Point {
 	x, y = t.view.bend.at(x, y)
 	var p capture.Point
-	p.X, p.Y = t.view.toFrame.at(x, y)
+	p.X, p.Y = t.view.toFrame.At(x, y)
 	return p
 }
 
@@ -100,7 +100,7 @@ func (v view) cover(p capture.Point) Cover {
 	if p.X < 0 || p.Y < 0 || p.X >= float64(v.shot.Width) || p.Y >= float64(v.shot.Height) {
 		return ByFrame
 	}
-	x, y := v.toPage.at(p.X, p.Y)
+	x, y := v.toPage.At(p.X, p.Y)
 	for _, f := range v.shot.Fingers {
 		if f.distance(v, x, y) < 0 {
 			return ByFinger

@@ -305,7 +305,7 @@ func (s *scene) onDesk(q capture.Quad) float64 {
 	const grid = 12
 	for y := range grid {
 		for x := range grid {
-			px, py := m.at(0.05+0.9*float64(x)/(grid-1), 0.05+0.9*float64(y)/(grid-1))
+			px, py := m.At(0.05+0.9*float64(x)/(grid-1), 0.05+0.9*float64(y)/(grid-1))
 			if s.fresh(px, py) {
 				in++
 			}

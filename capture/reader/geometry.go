@@ -6,50 +6,10 @@ import (
 	"github.com/passdesk/passdesk/capture"
 )
 
-// homography maps (x, y) to ((h0 x + h1 y + h2) / w, (h3 x + h4 y + h5) / w) with w = h6 x + h7 y + 1.
-type homography [8]float64
-
-func (h homography) at(x, y float64) (float64, float64) {
-	w := h[6]*x + h[7]*y + 1
-	return (h[0]*x + h[1]*y + h[2]) / w, (h[3]*x + h[4]*y + h[5]) / w
-}
-
 // toQuad returns the homography that takes the corners of a w x h rectangle, clockwise from (0, 0), to those of q. It is
 // false when three corners lie on a line.
-func toQuad(w, h float64, q capture.Quad) (homography, bool) {
-	src := [4][2]float64{{0, 0}, {w, 0}, {w, h}, {0, h}}
-	var m [8][9]float64
-	for i, p := range q {
-		x, y := src[i][0], src[i][1]
-		m[2*i] = [9]float64{x, y, 1, 0, 0, 0, -x * p.X, -y * p.X, p.X}
-		m[2*i+1] = [9]float64{0, 0, 0, x, y, 1, -x * p.Y, -y * p.Y, p.Y}
-	}
-	for c := range 8 { // Gauss-Jordan with row exchange
-		pivot := c
-		for r := c + 1; r < 8; r++ {
-			if math.Abs(m[r][c]) > math.Abs(m[pivot][c]) {
-				pivot = r
-			}
-		}
-		if math.Abs(m[pivot][c]) < 1e-9 {
-			return homography{}, false
-		}
-		m[c], m[pivot] = m[pivot], m[c]
-		for r := range 8 {
-			if r == c {
-				continue
-			}
-			f := m[r][c] / m[c][c]
-			for k := c; k < 9; k++ {
-				m[r][k] -= f * m[c][k]
-			}
-		}
-	}
-	var out homography
-	for i := range out {
-		out[i] = m[i][8] / m[i][i]
-	}
-	return out, true
+func toQuad(w, h float64, q capture.Quad) (capture.Homography, bool) {
+	return capture.Between(capture.Quad{{X: 0, Y: 0}, {X: w, Y: 0}, {X: w, Y: h}, {X: 0, Y: h}}, q)
 }
 
 // aspect estimates width over height of the flat rectangle that is seen as q, for a camera with the optical axis in the

@@ -171,14 +171,14 @@ func (s shot) see(t testing.TB, p page) (capture.Frame, capture.Quad) {
 	if !ok {
 		t.Fatal("corners on a line")
 	}
-	inverse := back.inverse()
+	inverse := back.Inverse()
 	frame := capture.Frame{Pix: make([]byte, 3*s.w*s.h), Width: s.w, Height: s.h}
 	soft := src.ToBytes()
 	gx, gy := q[0].X+(q[2].X-q[0].X)*0.55, q[0].Y+(q[2].Y-q[0].Y)*0.4
 	for y := range s.h {
 		for x := range s.w {
 			i := 3 * (y*s.w + x)
-			mx, my := inverse.at(float64(x), float64(y))
+			mx, my := inverse.At(float64(x), float64(y))
 			grain := 6*math.Sin(float64(x)*0.11+2*math.Sin(float64(y)*0.013)) + 8*float64(y)/float64(s.h)
 			px := [3]float64{s.desk*0.8 + grain, s.desk + grain, s.desk*1.25 + grain}
 			if sx, sy := int(mx), int(my); mx >= 0 && my >= 0 && sx < f.Width-1 && sy < f.Height-1 {
@@ -219,14 +219,4 @@ func squeezed(t testing.TB, f capture.Frame, quality int) capture.Frame {
 		t.Fatal(err)
 	}
 	return capture.FromImage(img)
-}
-
-// inverse of a homography, by the adjugate.
-func (h homography) inverse() (out homography) {
-	a, b, c, d, e, f, g, k := h[0], h[1], h[2], h[3], h[4], h[5], h[6], h[7]
-	m := [9]float64{e - f*k, c*k - b, b*f - c*e, f*g - d, a - c*g, c*d - a*f, d*k - e*g, b*g - a*k, a*e - b*d}
-	for i := range out {
-		out[i] = m[i] / m[8]
-	}
-	return out
 }

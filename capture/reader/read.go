@@ -118,7 +118,7 @@ func paper(t mrz.Text) (q capture.Quad) {
 	}
 	x0, y0 := -left-pitchMM/2, h-bottom
 	for i, c := range [4][2]float64{{x0, y0}, {x0 + size[0], y0}, {x0 + size[0], y0 + size[1]}, {x0, y0 + size[1]}} {
-		q[i].X, q[i].Y = m.at(c[0], c[1])
+		q[i].X, q[i].Y = m.At(c[0], c[1])
 	}
 	return q
 }
@@ -155,8 +155,8 @@ func (r *Reader) keep(bgr gocv.Mat, res *Result) {
 	if across, down := around[0]+around[2], around[1]+around[3]; known && down > 1.15*across && res.Kind != document.TD1 {
 		// An open passport: the page with the text is the lower one.
 		if m, ok := toQuad(1, 1, q); ok {
-			q[0].X, q[0].Y = m.at(0, 0.5)
-			q[1].X, q[1].Y = m.at(1, 0.5)
+			q[0].X, q[0].Y = m.At(0, 0.5)
+			q[1].X, q[1].Y = m.At(1, 0.5)
 		}
 	}
 	flat := straighten(bgr, q, int(math.Round(size[0]*perMM)), int(math.Round(size[1]*perMM)))
