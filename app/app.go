@@ -69,12 +69,15 @@ const (
 
 // Check is one finding about the evidence, written for the reviewer.
 type Check struct {
-	ID        string  `json:"id"`               // "mrz.number", "name.directory", "pose.left"
-	Outcome   string  `json:"outcome"`          // one of the verdicts above
-	Reason    string  `json:"reason,omitempty"` // a code: "expired", "transliteration", "too_bright"
-	Detail    string  `json:"detail,omitempty"` // a sentence in English for the reviewer
-	Score     float64 `json:"score,omitempty"`
-	Threshold float64 `json:"threshold,omitempty"`
+	ID        string             `json:"id"`               // "mrz.number", "name.directory", "pose.turn.1"
+	Outcome   string             `json:"outcome"`          // one of the verdicts above
+	Reason    string             `json:"reason,omitempty"` // a code: "expired", "transliteration", "too_bright"
+	Detail    string             `json:"detail,omitempty"` // a sentence in English for the reviewer
+	Score     float64            `json:"score,omitempty"`
+	Threshold float64            `json:"threshold,omitempty"`
+	Version   int                `json:"version,omitempty"`  // of how the score is made
+	Optional  bool               `json:"optional,omitempty"` // may be missing without harm
+	Evidence  map[string]float64 `json:"evidence,omitempty"` // what else was measured
 }
 
 // Document is what was read from an identity document. Dates are YYYY-MM-DD, empty when unknown.
@@ -107,6 +110,32 @@ type Liveness struct {
 	Driver string  `json:"driver,omitempty"`  // kernel driver, "simulated", "file"
 	Sim    bool    `json:"simulated"`         // the device is not a physical sensor
 	Seed   string  `json:"session,omitempty"` // id of the challenge
+
+	NoFlash bool   `json:"noFlash,omitempty"` // the applicant chose the path without flashing lights
+	Locked  bool   `json:"locked,omitempty"`  // not run: this station is locked out after repeated attack verdicts
+	Advice  string `json:"advice,omitempty"`  // key of what the applicant was told to change last
+	Plot    *Plot  `json:"plot,omitempty"`    // the colour response; nil when no colours were shown
+
+	// Chain is the SHA-256, in hexadecimal, over the challenge and every judged frame in turn; Signature is the station's
+	// Ed25519 signature over what SignedChain gives, base64url without padding.
+	Chain     string `json:"chain,omitempty"`
+	Signature string `json:"signature,omitempty"`
+	PublicKey string `json:"publicKey,omitempty"` // of the station, base64url without padding
+}
+
+// SignedChain is what a station signs of a case's liveness, so that nobody between camera and hub can exchange the frames, the
+// challenge or the case that they belong to.
+func SignedChain(caseID string, l Liveness) []byte {
+	return []byte("passdesk-liveness-chain-1\n" + caseID + "\n" + l.Seed + "\n" + l.Chain + "\n")
+}
+
+// Plot is what the screen shone and what the face and the background beside it sent back, for the reviewer's eyes: one row a
+// frame, linear light 0..1 in red, green and blue, three decimals. It has no picture in it.
+type Plot struct {
+	At     []int        `json:"at"`     // ms since the session began
+	Screen [][3]float64 `json:"screen"` // mean over the screen
+	Face   [][3]float64 `json:"face"`   // middle of the face
+	Ring   [][3]float64 `json:"ring"`   // background beside it
 }
 
 // Match is one comparison of two faces. Without a model Band is "not_evaluated" and the reviewer compares.
