@@ -17,7 +17,7 @@ type report struct {
 
 // own is the goroutine that opens, reads and closes one camera. It may be left behind in a call that hangs; it then
 // ends, and closes the camera, whenever that call returns.
-func (s *Session) own(ctx context.Context, reports chan<- report) {
+func (s *Session) own(ctx context.Context, me *owner, reports chan<- report) {
 	send := func(r report) bool {
 		select {
 		case reports <- r:
@@ -38,6 +38,7 @@ func (s *Session) own(ctx context.Context, reports chan<- report) {
 		return
 	}
 	for ctx.Err() == nil {
+		me.obey(cam)
 		f, err := cam.Read(ctx)
 		if err == nil && !f.Valid() {
 			err = fmt.Errorf("%w: frame of %dx%d with %d bytes", ErrUnplugged, f.Width, f.Height, len(f.Pix))

@@ -118,3 +118,24 @@ func (b *bench) expect(t *testing.T, d time.Duration, phase Phase, err error) {
 }
 
 func always(c *scripted) Opener { return func(context.Context) (Camera, error) { return c, nil } }
+
+// obliging is a scripted camera that can be told its exposure.
+type obliging struct {
+	*scripted
+	stuck  chan struct{} // Lock does not return before this is closed
+	lockOn bool
+	factor float64
+}
+
+func (c *obliging) Lock(on bool) error {
+	if c.stuck != nil {
+		<-c.stuck
+	}
+	c.lockOn = on
+	return nil
+}
+
+func (c *obliging) Expose(factor float64) (float64, error) {
+	c.factor = factor
+	return factor, nil
+}

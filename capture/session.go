@@ -60,6 +60,7 @@ type Session struct {
 	latest  Frame
 	changed chan struct{} // closed and replaced at each new frame
 	seq     uint64        // of the last frame published; never goes back, not even over a new camera
+	owner   *owner        // of the camera that is open or being opened; nil while there is none
 
 	abandoned chan struct{} // one token for each owner that may still hang in C
 	seed      maphash.Seed
@@ -178,9 +179,12 @@ func (s *Session) once(ctx context.Context) (ran time.Duration, err error) {
 	defer cancel()
 	reports := make(chan report)
 	ended := make(chan struct{})
+	me := &owner{orders: make(chan order), gone: make(chan struct{})}
+	s.setOwner(me)
+	defer func() { s.setOwner(nil); close(me.gone) }()
 	go func() {
 		defer func() { close(ended); <-s.abandoned }()
-		s.own(ctx, reports)
+		s.own(ctx, me, reports)
 	}()
 
 	patience := time.NewTimer(s.opts.OpenTimeout)
@@ -240,6 +244,12 @@ func (s *Session) once(ctx context.Context) (ran time.Duration, err error) {
 			}
 		}
 	}
+}
+
+func (s *Session) setOwner(own *owner) {
+	s.mu.Lock()
+	s.owner = own
+	s.mu.Unlock()
 }
 
 // publish makes f the newest frame and wakes the readers.
