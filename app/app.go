@@ -80,6 +80,17 @@ type Check struct {
 	Evidence  map[string]float64 `json:"evidence,omitempty"` // what else was measured
 }
 
+// Grave orders outcomes for the reviewer: 0 forbids or was failed, 1 asks for a look, 2 is well. What is unknown asks for a look.
+func Grave(outcome string) int {
+	switch outcome {
+	case Refuse, Fail:
+		return 0
+	case Agree, Passed:
+		return 2
+	}
+	return 1
+}
+
 // Document is what was read from an identity document. Dates are YYYY-MM-DD, empty when unknown.
 type Document struct {
 	Kind        string   `json:"kind"` // TD1, TD2, TD3, MRVA, MRVB, FRID, AAMVA
@@ -145,7 +156,12 @@ type Match struct {
 	Score  float64 `json:"score,omitempty"`
 	Model  string  `json:"model,omitempty"`
 	Reason string  `json:"reason,omitempty"`
+	Eyes   [2]Eyes `json:"eyes,omitzero"` // in the two pictures, in the order of Pair, so that they can be shown aligned
 }
+
+// Eyes are the places of a face's right and left eye (the person's own) in a picture: x and y of the right, x and y of the left, in parts of
+// the picture's width and height, from the top left. All zero: not known.
+type Eyes [4]float64
 
 // Roles of a Blob.
 const (

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/passdesk/passdesk/app"
 )
 
 // Evidence is all that is known about one document. Nil and empty parts were not read; they are not held against anybody.
@@ -171,20 +173,9 @@ func (f Flag) check() Check {
 	return c
 }
 
-// rank orders outcomes, the gravest first.
-func (o Outcome) rank() int {
-	switch o {
-	case Refuse:
-		return 0
-	case Agree:
-		return 2
-	}
-	return 1
-}
-
 // Sort puts the gravest checks first and keeps the order within an outcome.
 func Sort(list []Check) {
-	slices.SortStableFunc(list, func(a, b Check) int { return cmp.Compare(a.Outcome.rank(), b.Outcome.rank()) })
+	slices.SortStableFunc(list, func(a, b Check) int { return app.Grave(string(a.Outcome)) - app.Grave(string(b.Outcome)) })
 }
 
 // Refusal is the reason for which policy refuses: that of the first refused check, empty when none is.
