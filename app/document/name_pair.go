@@ -44,7 +44,8 @@ func compare(a, b parts) (string, bool) {
 			return ReasonShortened, true
 		}
 	}
-	if short := pair(a, b, initials); short.all && short.enough(a, b) {
+	short := func(a, b parts) bool { p := pair(a, b, initials); return p.all && p.enough(a, b) }
+	if short(a, b) || len(a.words) == len(b.words) && short(b, a) { // which pairs are found depends on who begins
 		return ReasonInitial, true
 	}
 	return "", false

@@ -154,3 +154,12 @@ func FuzzNames(f *testing.F) {
 		}
 	})
 }
+
+// TestWhoComesFirstDoesNotMatter: which of several equal pairings is found must not decide.
+func TestWhoComesFirstDoesNotMatter(t *testing.T) {
+	a, b := Name{Family: "der ", Given: "ñ der "}, Name{Family: "der ", Given: "Ь<ñ"}
+	o, reason := CompareNames(a, b)
+	if p, other := CompareNames(b, a); o != p || reason != other {
+		t.Errorf("%s %s one way, %s %s the other", o, reason, p, other)
+	}
+}
