@@ -25,7 +25,7 @@ func floor(pkg string) int {
 		return 3
 	case strings.HasPrefix(pkg, "cmd/"):
 		return 4
-	case pkg == "app/station", pkg == "sync/wire", pkg == "capture/optics", pkg == "capture/light", pkg == "capture/intake":
+	case pkg == "app/disk", pkg == "app/station", pkg == "sync/wire", pkg == "capture/optics", pkg == "capture/light", pkg == "capture/intake":
 		return 1
 	case pkg == "app", pkg == "capture", strings.HasPrefix(pkg, "app/"), strings.HasPrefix(pkg, "assets"):
 		return 0
@@ -121,7 +121,7 @@ func TestAnImportGoesDown(t *testing.T) {
 func TestPictureInReadmeIsTrue(t *testing.T) {
 	titles := []string{
 		"floor 0: the words; no I/O, no clock, no Fyne, no cgo",
-		"floor 1: the conductor, the protocol and the camera model",
+		"floor 1: the conductor, the protocol, the camera model and whole files",
 		"floor 2: the outside world, one technology each, strangers to one another",
 		"floor 3: joints that several mains share",
 		"floor 4: mains",

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/passdesk/passdesk/app/disk"
 	"github.com/passdesk/passdesk/capture"
 )
 
@@ -30,7 +31,7 @@ func New(camera capture.Info, r Result, at time.Time) File {
 	}
 }
 
-// Save replaces the file in a folder: afterwards the old or the new one is there, whole.
+// Save replaces the file in a folder durably: whatever happens, the old or the new one is there, whole.
 func (f File) Save(dir string) error {
 	raw, err := json.MarshalIndent(f, "", "  ")
 	if err != nil {
@@ -39,11 +40,7 @@ func (f File) Save(dir string) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return fmt.Errorf("save calibration: %w", err)
 	}
-	path := filepath.Join(dir, FileName)
-	if err := os.WriteFile(path+".tmp", append(raw, '\n'), 0o600); err != nil {
-		return fmt.Errorf("save calibration: %w", err)
-	}
-	if err := os.Rename(path+".tmp", path); err != nil {
+	if err := disk.Replace(filepath.Join(dir, FileName), append(raw, '\n'), 0o600); err != nil {
 		return fmt.Errorf("save calibration: %w", err)
 	}
 	return nil

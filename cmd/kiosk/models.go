@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/passdesk/passdesk/app/disk"
 	"github.com/passdesk/passdesk/capture/face"
 )
 
@@ -116,7 +117,7 @@ func (in installer) one(ctx context.Context, m *face.Model) (says string, err er
 	if err != nil {
 		return "", err
 	}
-	if err := replaceFile(filepath.Join(in.dir, m.Name), data); err != nil {
+	if err := disk.Replace(filepath.Join(in.dir, m.Name), data, 0o644); err != nil {
 		return "", err
 	}
 	if _, err := m.Read(in.dir); err != nil { // reopen to believe
@@ -159,32 +160,4 @@ func httpsOnly(t http.RoundTripper) *http.Client {
 		}
 		return nil
 	}}
-}
-
-// replaceFile writes a file beside the old one and puts it in its place once all of it is on the disk: whoever opens it
-// finds the old one or the new one.
-func replaceFile(path string, data []byte) error {
-	f, err := os.CreateTemp(filepath.Dir(path), ".new-*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(f.Name()) // it is gone by then when all went well
-	_, err = f.Write(data)
-	if err == nil {
-		err = f.Chmod(0o644)
-	}
-	if err == nil {
-		err = f.Sync()
-	}
-	if err = errors.Join(err, f.Close()); err != nil {
-		return err
-	}
-	if err := os.Rename(f.Name(), path); err != nil {
-		return err
-	}
-	dir, err := os.Open(filepath.Dir(path))
-	if err != nil {
-		return err
-	}
-	return errors.Join(dir.Sync(), dir.Close())
 }

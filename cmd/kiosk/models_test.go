@@ -49,8 +49,8 @@ func TestModelsComeFromAFolder(t *testing.T) {
 	if code != 0 || !strings.Contains(out, "was installed already") {
 		t.Errorf("again: code %d\n%s", code, out)
 	}
-	left, _ := filepath.Glob(filepath.Join(dir, ".new-*"))
-	if len(left) > 0 {
+	left, _ := os.ReadDir(dir)
+	if len(left) != 5 {
 		t.Errorf("left behind: %v", left)
 	}
 }

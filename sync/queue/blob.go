@@ -1,7 +1,6 @@
 package queue
 
 import (
-	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -9,6 +8,8 @@ import (
 	"io/fs"
 	"os"
 	"strings"
+
+	"github.com/passdesk/passdesk/app/disk"
 )
 
 // blob is a file of the blob folder. It stays while something names it.
@@ -36,7 +37,7 @@ func (q *Queue) PutBlob(sealed []byte) (string, error) {
 	if q.blobBytes+size > q.opts.MaxBlobBytes {
 		return "", fmt.Errorf("put blob: %w", ErrFull)
 	}
-	if err := writeFile(q.path("blobs", name), q.path("blobs", "tmp-"+rand.Text()), sealed); err != nil {
+	if err := disk.Replace(q.path("blobs", name), sealed, 0o600); err != nil {
 		return "", q.full(wrap("put blob", err))
 	}
 	q.blobs[name] = &blob{size: size, fresh: true}
@@ -124,7 +125,7 @@ func (q *Queue) listBlobs() error {
 	}
 	q.blobs = make(map[string]*blob, len(files))
 	for _, f := range files {
-		if strings.HasPrefix(f.Name(), "tmp-") {
+		if disk.Unfinished(f.Name()) {
 			os.Remove(q.path("blobs", f.Name()))
 			continue
 		}

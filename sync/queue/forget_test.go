@@ -118,7 +118,7 @@ func TestPowerCutWhileForgetting(t *testing.T) {
 			case "before the transaction":
 				_, err := newKey(q.dir)
 				must(t, err)
-				must(t, os.WriteFile(q.path("visit-0123456789abcdef.key.tmp"), oldKey[:7], 0o600))
+				must(t, os.WriteFile(q.path("visit-0123456789abcdef.key.new-1"), oldKey[:7], 0o600))
 			case "before the old key is destroyed":
 				must(t, q.Forget([]byte("attract"), nil))
 				must(t, os.WriteFile(keyFile(q.dir, old), oldKey, 0o600))

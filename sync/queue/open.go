@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/passdesk/passdesk/app/disk"
 	"go.etcd.io/bbolt"
 )
 
@@ -112,7 +113,7 @@ func (q *Queue) openFile() error {
 		case v.noCopy:
 			q.log.Warn("queue.not-rewritten")
 		default:
-			err = errors.Join(os.Rename(fresh, path), syncPath(q.dir))
+			err = errors.Join(os.Rename(fresh, path), disk.Sync(q.dir))
 		}
 		if err != nil {
 			return err
@@ -169,7 +170,7 @@ func (q *Queue) create() error {
 	if err := os.Rename(tmp, q.path("queue.db")); err != nil {
 		return err
 	}
-	return syncPath(q.dir)
+	return disk.Sync(q.dir)
 }
 
 func prepare(tx *bbolt.Tx) error {

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/passdesk/passdesk/app/disk"
 	"go.etcd.io/bbolt"
 )
 
@@ -29,12 +30,12 @@ func (q *Queue) setAside(reason string) error {
 	if err := os.Rename(path, bad); err != nil {
 		return err
 	}
-	if err := errors.Join(syncPath(aside), syncPath(q.dir)); err != nil {
+	if err := errors.Join(disk.Sync(aside), disk.Sync(q.dir)); err != nil {
 		return err
 	}
 	q.check(bad, tmp, true) // even when it died, what it wrote may be sound
 	if q.check(tmp, "", false) == (verdict{}) {
-		return errors.Join(syncPath(tmp), os.Rename(tmp, path), syncPath(q.dir))
+		return errors.Join(disk.Sync(tmp), os.Rename(tmp, path), disk.Sync(q.dir))
 	}
 	os.Remove(tmp)
 	return q.create()

@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/passdesk/passdesk/app/disk"
 	"go.etcd.io/bbolt"
 )
 
@@ -68,7 +69,7 @@ func newKey(dir string) (visitKey, error) {
 	k := visitKey{id: hex.EncodeToString(id[:]), bytes: make([]byte, 32)}
 	rand.Read(k.bytes)
 	path := keyFile(dir, k.id)
-	if err := writeFile(path, path+".tmp", k.bytes); err != nil {
+	if err := disk.Replace(path, k.bytes, 0o600); err != nil {
 		return visitKey{}, fmt.Errorf("write visit key: %w", err)
 	}
 	return k, nil
@@ -98,7 +99,7 @@ func destroyKeys(dir, keep string) error {
 		}
 	}
 	if len(names) > 0 {
-		errs = append(errs, syncPath(dir))
+		errs = append(errs, disk.Sync(dir))
 	}
 	return errors.Join(errs...)
 }

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/passdesk/passdesk/app"
+	"github.com/passdesk/passdesk/app/disk"
 	"github.com/passdesk/passdesk/app/journey"
 	"github.com/passdesk/passdesk/app/station"
 	"github.com/passdesk/passdesk/sync/queue"
@@ -126,11 +127,7 @@ func (l *Line) Meet(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("write hub.json: %w", err)
 	}
-	tmp := filepath.Join(l.Dir, "hub.json.tmp")
-	if err := os.WriteFile(tmp, raw, 0o600); err != nil {
-		return fmt.Errorf("write hub.json: %w", err)
-	}
-	if err := os.Rename(tmp, filepath.Join(l.Dir, "hub.json")); err != nil {
+	if err := disk.Replace(filepath.Join(l.Dir, "hub.json"), raw, 0o600); err != nil {
 		return fmt.Errorf("write hub.json: %w", err)
 	}
 	return nil
