@@ -5,6 +5,7 @@ import (
 
 	"github.com/passdesk/passdesk/app"
 	"github.com/passdesk/passdesk/app/journey"
+	"github.com/passdesk/passdesk/assets"
 	"github.com/passdesk/passdesk/capture"
 	"github.com/passdesk/passdesk/ui/sound"
 	"github.com/passdesk/passdesk/ui/touch"
@@ -92,11 +93,15 @@ func (c *scene) cameraTrouble() fyne.CanvasObject {
 	if c.v.Fault == app.FaultNone {
 		return nil
 	}
+	alarm := c.alarm()
+	if key := "advice." + c.v.Advice; assets.HasWord(c.v.Looks.Lang, key) { // what to change says more than what went wrong
+		alarm = s.Alarm("warning", c.say(key))
+	}
 	left := c.say("tries.left", "n", c.v.TriesLeft)
 	if c.v.TriesLeft == 0 {
 		left = c.say("tries.none")
 	}
-	return touch.Column(s.Gap, c.alarm(), s.Quiet(left))
+	return touch.Column(s.Gap, alarm, s.Quiet(left))
 }
 
 // again offers another try; when none is left by count it stands back, because the page then points to a person.
@@ -113,30 +118,6 @@ func (c *scene) none() *touch.Button {
 	b := c.back(nil)
 	b.Hide()
 	return b
-}
-
-// selfie is the camera on the face, with an oval and a challenge in words. There is always the way of a person instead.
-func selfie(c *scene) touch.Page {
-	s := c.s
-	if c.v.Busy {
-		return c.waiting()
-	}
-	p := touch.Page{Heading: c.say("selfie.title"), Lead: c.say("selfie.lead"), Wide: true}
-	if c.v.Purpose == journey.ForResume {
-		p.Lead = c.say("selfie.resume.lead")
-	}
-	if c.v.CanSkip {
-		p.More = []*touch.Button{c.other("person", c.say("selfie.person"), c.emit(journey.SelfieSkipped{}))}
-	}
-	if trouble := c.cameraTrouble(); trouble != nil {
-		p.Lead, p.Content, p.Art = "", trouble, s.Medal("face", min(360, s.Screen.Width*0.22))
-		c.again(&p)
-		return p
-	}
-	plate := s.Plate(s.Portrait(), c.hint, faceHints...)
-	c.finder = s.Viewfinder(touch.FaceGuide, true, c.say("camera.waiting"), plate)
-	p.Content = c.beside(plate, 1.5)
-	return p
 }
 
 // call is the conversation: the reviewer large, oneself small, and how long it has to last.

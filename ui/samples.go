@@ -138,21 +138,29 @@ func Samples() []Sample {
 	add("confirm-no-picture", journey.Confirm, 3, func(v *journey.View, _ *Sample) { v.CanBack, v.Document = true, doc })
 	add("confirm-manual", journey.Confirm, 3, func(v *journey.View, _ *Sample) { v.CanBack, v.Document = true, app.Document{Manual: true} })
 
-	add("selfie-waiting", journey.Selfie, 4, func(v *journey.View, _ *Sample) { v.CanBack, v.CanSkip, v.TriesLeft = true, true, 3 })
-	add("selfie-centre", journey.Selfie, 4, func(v *journey.View, s *Sample) {
-		v.CanBack, v.CanSkip, v.TriesLeft, s.Frame = true, true, 3, face
-		s.Verdict = &capture.Verdict{Hint: capture.HintCentre}
-	})
-	add("selfie-turn", journey.Selfie, 4, func(v *journey.View, s *Sample) {
-		v.CanBack, v.CanSkip, v.TriesLeft, s.Frame, v.Rehearsal = true, true, 3, face, true
-		s.Verdict = &capture.Verdict{Good: true, Hint: capture.HintTurnLeft, Progress: 0.45}
-	})
-	add("selfie-fault", journey.Selfie, 4, func(v *journey.View, _ *Sample) {
-		v.CanBack, v.CanSkip, v.TriesLeft, v.Fault, v.CanRetry = true, true, 2, app.FaultLiveness, true
-	})
-	add("selfie-resume", journey.Selfie, 4, func(v *journey.View, s *Sample) {
-		v.CanBack, v.Purpose, v.TriesLeft, s.Frame = true, journey.ForResume, 3, face
-	})
+	before := func(v *journey.View, _ *Sample) {
+		v.CanBack, v.CanSkip, v.CanNoFlash, v.TriesLeft = true, true, true, 3
+	}
+	begun := func(v *journey.View, _ *Sample) { v.CanBack, v.CanSkip, v.Begun, v.TriesLeft = true, true, true, 3 }
+	add("selfie-before", journey.Selfie, 4, both(before, rehearsal))
+	add("selfie-before-resume", journey.Selfie, 4, both(before, func(v *journey.View, _ *Sample) { v.CanSkip, v.Purpose = false, journey.ForResume }))
+	add("selfie-waiting", journey.Selfie, 4, begun)
+	add("selfie-centre", journey.Selfie, 4, both(begun, func(_ *journey.View, s *Sample) {
+		s.Frame, s.Verdict = face, &capture.Verdict{Hint: capture.HintCentre}
+	}))
+	add("selfie-turn", journey.Selfie, 4, both(begun, rehearsal, func(_ *journey.View, s *Sample) {
+		s.Frame, s.Verdict = face, &capture.Verdict{Good: true, Hint: capture.HintTurnLeft, Progress: 0.45}
+	}))
+	add("selfie-fault", journey.Selfie, 4, both(before, begun, func(v *journey.View, _ *Sample) {
+		v.TriesLeft, v.Fault, v.CanRetry = 2, app.FaultLiveness, true
+	}))
+	add("selfie-advice", journey.Selfie, 4, both(before, begun, func(v *journey.View, _ *Sample) {
+		v.TriesLeft, v.Fault, v.CanRetry, v.Advice = 1, app.FaultLiveness, true, "lamp-beside"
+	}))
+	add("selfie-locked", journey.Selfie, 4, both(begun, func(v *journey.View, _ *Sample) { v.Fault, v.Locked = app.FaultLiveness, true }))
+	add("selfie-locked-resume", journey.Selfie, 4, both(begun, func(v *journey.View, _ *Sample) {
+		v.Fault, v.Locked, v.CanSkip, v.Purpose = app.FaultLiveness, true, false, journey.ForResume
+	}))
 	add("selfie-busy", journey.Selfie, 4, func(v *journey.View, _ *Sample) { v.CanBack, v.Busy, v.Asking = true, true, journey.AskFast })
 
 	add("wallet", journey.Wallet, 5, func(v *journey.View, _ *Sample) { v.CanSkip, v.Link, v.StandIn = true, link, true })

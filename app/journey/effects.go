@@ -67,7 +67,7 @@ func (s State) Needs() Needs {
 			n.Camera = true
 		case Selfie:
 			n.Camera = true
-			if s.Overlay == NoOverlay && s.Fault == app.FaultNone && s.Ask.Kind == NoAsk && !s.SelfieTaken {
+			if s.SelfieBegun && s.Overlay == NoOverlay && s.Fault == app.FaultNone && s.Ask.Kind == NoAsk && !s.SelfieTaken {
 				n.Judge = JudgeFace
 			}
 		case Call:

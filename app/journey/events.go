@@ -51,6 +51,9 @@ type (
 	Retook struct{}
 	// Confirmed says that what was read is right.
 	Confirmed struct{}
+	// SelfieBegun starts the session with the face, after the page that tells what will happen and warns of changing colours. NoFlash
+	// is the equal way without them; it may also follow a try that gave nothing.
+	SelfieBegun struct{ NoFlash bool }
 	// SelfieSkipped asks for a person to compare instead of a machine.
 	SelfieSkipped struct{}
 	// Skipped leaves a wallet step out, with the reason.
@@ -252,6 +255,7 @@ func (PhoneGiven) event()        {}
 func (TermsAccepted) event()     {}
 func (Retook) event()            {}
 func (Confirmed) event()         {}
+func (SelfieBegun) event()       {}
 func (SelfieSkipped) event()     {}
 func (Skipped) event()           {}
 func (Left) event()              {}

@@ -27,6 +27,7 @@ type situation struct {
 	returning, noPhone, unchecked, pinSent, mailProven         bool
 	selfieTaken, lastTry, living, taken, approved, passkeyOnly bool
 	passSeen, passUsed, callLost, heldFault                    bool
+	begun, noFlash, locked                                     bool
 }
 
 func situate(s State) situation {
@@ -56,6 +57,7 @@ func situate(s State) situation {
 	switch s.Step {
 	case Selfie:
 		k.selfieTaken, k.lastTry, k.living = s.SelfieTaken, s.SelfieTries >= 2, s.Live.Passed
+		k.begun, k.noFlash, k.locked = s.SelfieBegun, s.NoFlash, s.Live.Locked
 	case Wallet, Present:
 		k.taken = s.Credential == "taken"
 	case Call:
@@ -88,6 +90,8 @@ func byHand(s State) []Event {
 		TermsAccepted{},
 		Retook{},
 		Confirmed{},
+		SelfieBegun{},
+		SelfieBegun{NoFlash: true},
 		SelfieSkipped{},
 		Skipped{"away"},
 		Left{},
@@ -139,6 +143,7 @@ func byDevices(s State) []Event {
 		SelfieAccepted{app.Liveness{Passed: true}, []app.Match{{Band: "different"}}, blobs},
 		SelfieAccepted{app.Liveness{}, nil, blobs},
 		SelfieFailed{app.FaultLiveness, app.Liveness{}},
+		SelfieFailed{app.FaultLiveness, app.Liveness{Locked: true}},
 		MediaLost{},
 		CaseDelivered{s.Case},
 		Restarted{},

@@ -52,6 +52,7 @@ func (t *turn) enter(step Step) {
 	t.s.Ask, t.s.Last, t.s.Fault = Ask{}, Ask{}, app.FaultNone
 	t.s.Held, t.s.HeldFault = Ask{}, app.FaultNone
 	t.s.Link, t.s.LinkUntil, t.s.Scanned = "", time.Time{}, false
+	t.s.SelfieBegun, t.s.NoFlash = false, false
 	switch step {
 	case MailPIN:
 		if !t.s.PINSent {
@@ -62,7 +63,7 @@ func (t *turn) enter(step Step) {
 	case Present:
 		t.ask(AskPresent, "")
 	case Selfie:
-		t.s.SelfieTaken = false
+		t.s.SelfieTaken, t.s.Live.Locked = false, false
 	case Pass:
 		t.ask(AskPass, "")
 	case Passkey:
@@ -347,8 +348,11 @@ func (t *turn) restarted() {
 	case Call: // the media have to come back within the grace
 		t.s.CallLost = t.now
 	case Selfie:
-		if t.s.Purpose == ForResume { // the ticket was in memory only
+		switch {
+		case t.s.Purpose == ForResume: // the ticket was in memory only
 			t.enter(Resume)
+		case t.s.Fault == app.FaultNone && t.s.Ask.Kind == NoAsk: // lights that start by themselves would frighten
+			t.s.SelfieBegun = false
 		}
 	}
 }

@@ -29,6 +29,7 @@ var all = []Event{
 	TermsAccepted{},
 	Retook{},
 	Confirmed{},
+	SelfieBegun{},
 	SelfieSkipped{},
 	Skipped{},
 	Left{},

@@ -140,6 +140,8 @@ type State struct {
 	DocBlobs []app.Blob   `json:"docBlobs,omitempty"`
 
 	Purpose     Purpose      `json:"purpose,omitempty"`
+	SelfieBegun bool         `json:"selfieBegun,omitempty"` // the person has read what will happen, and started
+	NoFlash     bool         `json:"noFlash,omitempty"`     // the way without flashing lights
 	SelfieTries int          `json:"selfieTries,omitempty"`
 	SelfieTaken bool         `json:"selfieTaken,omitempty"`
 	Live        app.Liveness `json:"live,omitzero"`

@@ -244,6 +244,12 @@ func face(s State) string {
 	if s.Live.Passed {
 		text += " passed"
 	}
+	if s.Live.NoFlash {
+		text += " without lights"
+	}
+	if s.Live.Locked {
+		text += " locked"
+	}
 	for _, c := range s.Live.Checks {
 		text += " " + c.ID + "=" + c.Outcome
 	}
@@ -292,6 +298,7 @@ func (w *teller) facts(s State) []fact {
 	list(&can, v.CanRetry, "retry")
 	list(&can, v.CanGoOn, "go on without")
 	list(&can, v.CanSkip, "skip")
+	list(&can, v.CanNoFlash, "without lights")
 	list(&can, v.CanLeave, "leave")
 	list(&can, v.StaffAct, "staff takes it")
 	p := s.Person
@@ -320,6 +327,10 @@ func (w *teller) facts(s State) []fact {
 		{"document tries", count(s.DocTries)},
 		{"document", s.Document.Kind},
 		{"purpose", string(s.Purpose)},
+		{"face begun", yes(s.SelfieBegun)},
+		{"without lights", yes(s.NoFlash)},
+		{"advice", v.Advice},
+		{"locked", yes(s.Live.Locked)},
 		{"face tries", count(s.SelfieTries)},
 		{"face taken", yes(s.SelfieTaken)},
 		{"presented", s.Presentation},

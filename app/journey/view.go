@@ -42,6 +42,12 @@ type View struct {
 	PINAgain time.Time // when PINResent is lawful
 	PINLeft  int
 
+	Begun      bool   // selfie: the session runs, or has ended with a fault; else the page before it is shown
+	NoFlash    bool   // selfie: the way without flashing lights was chosen
+	CanNoFlash bool   // SelfieBegun with NoFlash is lawful
+	Locked     bool   // selfie: only a person may compare now
+	Advice     string // selfie: key of what to change before another try; empty = none is known
+
 	TriesLeft int          // document or selfie
 	Document  app.Document // confirm
 	StaffAct  bool         // staff overlay: StaffTook is lawful here
@@ -103,6 +109,12 @@ func (r Rules) Look(s State, now time.Time) View {
 		v.CanGoOn = try(MailSkipped{})
 	case Selfie:
 		v.CanSkip = try(SelfieSkipped{})
+		v.CanNoFlash = try(SelfieBegun{NoFlash: true})
+		v.Begun, v.NoFlash, v.Locked = s.SelfieBegun, s.NoFlash, s.Live.Locked
+		switch s.Fault {
+		case app.FaultLiveness, app.FaultFace, app.FaultTwoFaces:
+			v.Advice = s.Live.Advice
+		}
 	case Wallet, Present:
 		v.CanSkip = try(Skipped{Reason: "chosen"})
 	}

@@ -25,6 +25,7 @@ type walker struct {
 	hubN int
 	// what the walk knows by itself, without asking the state
 	agreed, approved bool
+	begun, dark      bool // the session with the face: started, and without lights
 	sent             map[string]int
 	visits           int
 }
@@ -111,7 +112,12 @@ func (w *walker) lively() Event {
 		}
 		live := app.Liveness{Passed: true, Camera: marker}
 		m := []app.Match{{Pair: "selfie-document", Band: band}}
-		return choose(SelfieAccepted{live, m, blobs}, SelfieAccepted{live, m, blobs}, SelfieFailed{app.FaultLiveness, live}, SelfieSkipped{}, Retried{}, WentBack{})
+		if !s.SelfieBegun {
+			return choose(SelfieBegun{}, SelfieBegun{}, SelfieBegun{}, SelfieBegun{NoFlash: true}, SelfieSkipped{}, WentBack{}, SelfieAccepted{live, m, blobs})
+		}
+		locked := app.Liveness{Locked: true, Camera: marker}
+		return choose(SelfieAccepted{live, m, blobs}, SelfieAccepted{live, m, blobs}, SelfieFailed{app.FaultLiveness, live},
+			SelfieFailed{app.FaultLiveness, locked}, SelfieBegun{NoFlash: true}, SelfieSkipped{}, Retried{}, WentBack{})
 	case Wallet:
 		return choose(hub(OfferScanned{}), hub(OfferTaken{}), hub(OfferTaken{}), Skipped{marker}, Retried{})
 	case Present:
@@ -224,6 +230,9 @@ func TestRandomWalkNeverBreaksAPromise(t *testing.T) {
 		if (next.Needs().Camera || next.Needs().Call) && !w.agreed {
 			t.Fatalf("event %d: camera before consent at %s", i, next.Step)
 		}
+		if next.Needs().Judge == JudgeFace && (!w.begun || w.dark != next.NoFlash) {
+			t.Fatalf("event %d: a session that the person did not start so (after %T)", i, e)
+		}
 		if next.Step == Pass || next.Step == Passkey {
 			passes++
 			if !w.approved {
@@ -255,9 +264,14 @@ func (w *walker) learn(before, next State, e Event, r Rules) {
 	if f, ok := e.(FromHub); ok {
 		e = f.Event
 	}
+	if next.Step != Selfie || next.Step != before.Step {
+		w.begun, w.dark = false, false
+	}
 	switch e := e.(type) {
 	case Agreed:
 		w.agreed = true
+	case SelfieBegun:
+		w.begun, w.dark = true, e.NoFlash
 	case Decided:
 		if e.Approved && (before.Step == Submitted || before.Step == Call) {
 			w.approved = true

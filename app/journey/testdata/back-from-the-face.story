@@ -1,10 +1,10 @@
-# Noor goes back from the selfie to see once more what was read from her passport. It is still there; she need not show it again, and her
+# Noor goes back from the selfie to the page that says what will happen, and from there to see once more what was read from her passport. It is still there; she need not show it again, and her
 # tries with the face are counted on. Only when she asks for it is the picture taken anew.
 
 ... as first-visit until selfie
   -> selfie
-  needs: camera, judge face
-  can: back, skip
+  needs: camera
+  can: back, skip, without lights
   case: case-1
   code: 00000001
   typed: ana@utopia.example U1001 ana@mail.example +15550100123
@@ -16,24 +16,30 @@
   PIN tries: 5
   mail proven: yes
   document: TD3
+> SelfieBegun
+  needs: camera, judge face
+  can: back, skip
+  face begun: yes
 > SelfieFailed {"Fault":"face","Live":{"method":"challenge"}}
   fault: face
   needs: camera
-  can: back, retry, skip
+  can: back, retry, skip, without lights
   face tries: 1
 > WentBack
-  -> confirm
   fault: -
+  can: back, skip, without lights
+  face begun: -
+= selfie
+> WentBack
+  -> confirm
   can: back
 = confirm
 > Confirmed
   -> selfie
-  needs: camera, judge face
-  can: back, skip
+  can: back, skip, without lights
 = selfie
 > WentBack
   -> confirm
-  needs: camera
   can: back
 > Retook
   -> document
@@ -46,8 +52,7 @@
   document: TD3
 > Confirmed
   -> selfie
-  needs: camera, judge face
-  can: back, skip
+  can: back, skip, without lights
 = selfie
 > Ended
   -> attract
@@ -84,8 +89,7 @@
   can: staff takes it
 > StaffTook
   -> selfie
-  needs: camera, judge face
-  can: back, skip
+  can: back, skip, without lights
   document: none
 > WentBack
   -> document

@@ -32,13 +32,11 @@
   can: staff takes it
 > StaffTook
   -> selfie
-  needs: camera, judge face
-  can: back, skip
+  can: back, skip, without lights
   document: none
 = selfie
 > HelpCalled
   overlay help
-  needs: camera
   can: -
   SendHelp help:visit-1:2:20s at selfie
 > StaffAsked

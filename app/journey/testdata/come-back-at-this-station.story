@@ -43,10 +43,15 @@
 > CodeAnswered {}
   -> selfie
   asks: -
-  needs: camera, judge face
+  needs: camera
+  can: back, without lights
   code: 00000001
   purpose: resume
 = selfie
+> SelfieBegun
+  needs: camera, judge face
+  can: back
+  face begun: yes
 > SelfieAccepted {"Live":{"passed":true,"method":"challenge"},"Matches":[{"pair":"selfie-case","band":"similar"}],"Blobs":[{"role":"selfie-resume","name":"b7"}]}
   asks: resume-face #7
   needs: camera
@@ -60,6 +65,7 @@
   case: case-1
   outcome: tap
   purpose: -
+  face begun: -
   delivered: yes
 = submitted
 > hub ReviewerRang

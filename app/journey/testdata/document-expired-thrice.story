@@ -63,15 +63,19 @@
 > StaffTook
   -> selfie
   fault: -
-  needs: camera, judge face
-  can: back, skip
+  can: back, skip, without lights
   document: none
 = selfie
+> SelfieBegun
+  needs: camera, judge face
+  can: back, skip
+  face begun: yes
 > SelfieAccepted {"Live":{"passed":true,"method":"challenge"},"Blobs":[{"role":"selfie","name":"b3"}]}
   -> wallet
   asks: offer #5
   needs: watch
   can: skip
+  face begun: -
   face tries: 1
   face taken: yes
 > Skipped {}

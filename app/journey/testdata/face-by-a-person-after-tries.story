@@ -4,8 +4,8 @@
 
 ... as first-visit until selfie
   -> selfie
-  needs: camera, judge face
-  can: back, skip
+  needs: camera
+  can: back, skip, without lights
   case: case-1
   code: 00000001
   typed: ana@utopia.example U1001 ana@mail.example +15550100123
@@ -17,10 +17,14 @@
   PIN tries: 5
   mail proven: yes
   document: TD3
+> SelfieBegun
+  needs: camera, judge face
+  can: back, skip
+  face begun: yes
 > SelfieFailed {"Fault":"liveness","Live":{"method":"challenge","checks":[{"id":"pose.left","outcome":"fail"}]}}
   fault: liveness
   needs: camera
-  can: back, retry, skip
+  can: back, retry, skip, without lights
   face tries: 1
 > Retried
   fault: -
@@ -29,11 +33,14 @@
 > SelfieAccepted {"Live":{"passed":true,"method":"challenge","checks":[{"id":"pose.left","outcome":"pass"}]},"Matches":[{"pair":"selfie-document","band":"different"}],"Blobs":[{"role":"selfie","name":"b3"}]}
   fault: no-match
   needs: camera
-  can: back, retry, skip
+  can: back, retry, skip, without lights
   face tries: 2
 > WentBack
-  -> confirm
   fault: -
+  can: back, skip, without lights
+  face begun: -
+> WentBack
+  -> confirm
   can: back
 > Ended
   -> attract
@@ -41,8 +48,8 @@
 = attract
 ... as first-visit until selfie
   -> selfie
-  needs: camera, judge face
-  can: back, skip
+  needs: camera
+  can: back, skip, without lights
   case: case-2
   code: 00000002
   typed: ana@utopia.example U1001 ana@mail.example +15550100123
@@ -54,10 +61,14 @@
   PIN tries: 5
   mail proven: yes
   document: TD3
+> SelfieBegun
+  needs: camera, judge face
+  can: back, skip
+  face begun: yes
 > SelfieAccepted {"Live":{"passed":true,"method":"challenge","checks":[{"id":"pose.left","outcome":"pass"}]},"Matches":[{"pair":"selfie-document","band":"different"}],"Blobs":[{"role":"selfie","name":"b3"}]}
   fault: no-match
   needs: camera
-  can: back, retry, skip
+  can: back, retry, skip, without lights
   face tries: 1
 > SelfieSkipped
   -> wallet
@@ -65,6 +76,7 @@
   asks: offer #7
   needs: watch
   can: skip
+  face begun: -
   face taken: yes
 = wallet
 > Skipped {}

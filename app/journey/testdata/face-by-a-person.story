@@ -3,8 +3,8 @@
 
 ... as first-visit until selfie
   -> selfie
-  needs: camera, judge face
-  can: back, skip
+  needs: camera
+  can: back, skip, without lights
   case: case-1
   code: 00000001
   typed: ana@utopia.example U1001 ana@mail.example +15550100123

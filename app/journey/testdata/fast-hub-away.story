@@ -17,10 +17,14 @@
 > hub Presented {"Presentation":"p2","OK":true,"Fast":true}
   -> selfie
   asks: -
-  needs: camera, judge face
-  can: back
+  needs: camera
+  can: back, without lights
   purpose: fast
   presented: p2
+> SelfieBegun
+  needs: camera, judge face
+  can: back
+  face begun: yes
 > SelfieAccepted {"Live":{"passed":true,"method":"challenge"}}
   asks: fast #3
   needs: camera
@@ -54,6 +58,7 @@
   can: -
   outcome: passkey
   purpose: -
+  face begun: -
   approved: yes
   fast path: yes
 = passkey

@@ -19,13 +19,17 @@
   link: https://hub.example/p/2
 > hub Presented {"Presentation":"p2","OK":true,"Fast":true}
   -> selfie
-  needs: camera, judge face
-  can: back
+  needs: camera
+  can: back, without lights
   purpose: fast
   presented: p2
   link: -
 ! SelfieSkipped
   illegal
+> SelfieBegun
+  needs: camera, judge face
+  can: back
+  face begun: yes
 > SelfieAccepted {"Live":{"passed":true,"method":"challenge"},"Matches":[{"pair":"selfie-credential","band":"similar"}]}
   asks: fast #3
   needs: camera
@@ -37,6 +41,7 @@
   asks: pin-send #4
   needs: -
   purpose: -
+  face begun: -
   face tries: -
   face taken: -
   presented: -

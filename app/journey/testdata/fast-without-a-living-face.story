@@ -17,14 +17,18 @@
 > hub Presented {"Presentation":"p2","OK":true,"Fast":true}
   -> selfie
   asks: -
-  needs: camera, judge face
-  can: back
+  needs: camera
+  can: back, without lights
   purpose: fast
   presented: p2
+> SelfieBegun
+  needs: camera, judge face
+  can: back
+  face begun: yes
 > SelfieFailed {"Fault":"face","Live":{"method":"challenge"}}
   fault: face
   needs: camera
-  can: back, retry
+  can: back, retry, without lights
   face tries: 1
 > Retried
   fault: -
@@ -33,7 +37,7 @@
 > SelfieFailed {"Fault":"two-faces","Live":{"method":"challenge"}}
   fault: two-faces
   needs: camera
-  can: back, retry
+  can: back, retry, without lights
   face tries: 2
 > Retried
   fault: -
@@ -45,6 +49,7 @@
   asks: pin-send #3
   needs: -
   purpose: -
+  face begun: -
   face tries: -
   presented: -
 = mail-pin
@@ -60,13 +65,12 @@
 > hub Presented {"Presentation":"p3","OK":true,"Fast":true}
   -> selfie
   asks: -
-  needs: camera, judge face
-  can: back
+  needs: camera
+  can: back, without lights
   purpose: fast
   presented: p3
 > HelpCalled
   overlay help
-  needs: camera
   can: -
   SendHelp help:visit-1:1:0s at selfie
 > StaffAsked

@@ -23,14 +23,15 @@
 > hub Presented {"Presentation":"p2","OK":true,"Fast":true}
   -> selfie
   asks: -
-  needs: camera, judge face
-  can: back
+  needs: camera
+  can: back, without lights
   purpose: fast
   presented: p2
 = selfie
 > WentBack
   -> have-id
   needs: -
+  can: back
   purpose: -
   presented: -
 = have-id
@@ -57,10 +58,14 @@
 > hub Presented {"Presentation":"p3","OK":true,"Fast":true}
   -> selfie
   asks: -
-  needs: camera, judge face
-  can: back
+  needs: camera
+  can: back, without lights
   purpose: fast
   presented: p3
+> SelfieBegun
+  needs: camera, judge face
+  can: back
+  face begun: yes
 > SelfieAccepted {"Live":{"passed":true,"method":"challenge"},"Matches":[{"pair":"selfie-credential","band":"similar"}]}
   asks: fast #7
   needs: camera
@@ -72,6 +77,7 @@
   asks: -
   needs: -
   purpose: -
+  face begun: -
   face tries: -
   face taken: -
   presented: -

@@ -51,14 +51,18 @@
   document: TD3
 > Confirmed
   -> selfie
+  can: back, skip, without lights
++12s
+> SelfieBegun
   needs: camera, judge face
   can: back, skip
-+12s
+  face begun: yes
 > SelfieAccepted {"Live":{"passed":true,"method":"challenge"},"Matches":[{"pair":"selfie-document","band":"similar"}],"Blobs":[{"role":"selfie","name":"b3"}]}
   -> wallet
   asks: offer #4
   needs: watch
   can: skip
+  face begun: -
   face tries: 1
   face taken: yes
 

@@ -46,13 +46,17 @@
   document: TD1
 > Confirmed
   -> selfie
+  can: back, skip, without lights
+> SelfieBegun
   needs: camera, judge face
   can: back, skip
+  face begun: yes
 > SelfieAccepted {"Live":{"passed":true,"method":"challenge"}}
   -> wallet
   asks: offer #4
   needs: watch
   can: skip
+  face begun: -
   face tries: 1
   face taken: yes
 > Skipped {"Reason":"later"}

@@ -149,11 +149,9 @@
   can: back
 > Confirmed
   -> selfie
-  needs: camera, judge face
-  can: back, skip
+  can: back, skip, without lights
 > HelpCalled
   overlay help
-  needs: camera
   can: -
   SendHelp help:visit-1:12:0s at selfie
 ! SelfieAccepted {"Live":{"passed":true}}
@@ -162,13 +160,17 @@
   illegal
 > HelpClosed
   overlay closed
+  can: back, skip, without lights
+> SelfieBegun
   needs: camera, judge face
   can: back, skip
+  face begun: yes
 > SelfieAccepted {"Live":{"passed":true,"method":"challenge"}}
   -> wallet
   asks: offer #4
   needs: watch
   can: skip
+  face begun: -
   face tries: 1
   face taken: yes
 > HelpCalled

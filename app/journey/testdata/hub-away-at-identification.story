@@ -44,13 +44,17 @@
   document: TD2
 > Confirmed
   -> selfie
+  can: back, skip, without lights
+> SelfieBegun
   needs: camera, judge face
   can: back, skip
+  face begun: yes
 > SelfieAccepted {"Live":{"passed":true,"method":"challenge"},"Blobs":[{"role":"selfie","name":"b3"}]}
   -> wallet
   asks: offer #3
   needs: watch
   can: skip
+  face begun: -
   face tries: 1
   face taken: yes
 > AskFailed {"Fault":"hub-away"}

@@ -98,9 +98,14 @@
 > CodeAnswered {}
   -> selfie
   asks: -
-  needs: camera, judge face
+  needs: camera
+  can: back, without lights
   code: 7KQ2M9XX
   purpose: resume
+> SelfieBegun
+  needs: camera, judge face
+  can: back
+  face begun: yes
 > SelfieAccepted {"Live":{"passed":true,"method":"challenge"}}
   asks: resume-face #11
   needs: camera
@@ -115,6 +120,7 @@
   fault: -
   needs: -
   can: back
+  face begun: -
 > WentBack
   -> attract
   wiped

@@ -14,9 +14,14 @@
 > CodeAnswered {}
   -> selfie
   asks: -
-  needs: camera, judge face
+  needs: camera
+  can: back, without lights
   code: 7KQ2M9XX
   purpose: resume
+> SelfieBegun
+  needs: camera, judge face
+  can: back
+  face begun: yes
 > SelfieAccepted {"Live":{"passed":true,"method":"challenge"},"Matches":[{"pair":"selfie-case","band":"similar"}]}
   asks: resume-face #2
   needs: camera
@@ -30,6 +35,7 @@
   case: case-9
   outcome: tap
   purpose: -
+  face begun: -
   delivered: yes
 = submitted
 > Left

@@ -3,8 +3,8 @@
 
 ... as first-visit until selfie
   -> selfie
-  needs: camera, judge face
-  can: back, skip
+  needs: camera
+  can: back, skip, without lights
   case: case-1
   code: 00000001
   typed: ana@utopia.example U1001 ana@mail.example +15550100123
@@ -16,10 +16,14 @@
   PIN tries: 5
   mail proven: yes
   document: TD3
+> SelfieBegun
+  needs: camera, judge face
+  can: back, skip
+  face begun: yes
 > SelfieFailed {"Fault":"liveness","Live":{"method":"challenge"}}
   fault: liveness
   needs: camera
-  can: back, retry, skip
+  can: back, retry, skip, without lights
   face tries: 1
 > Retried
   fault: -
@@ -28,7 +32,7 @@
 > SelfieFailed {"Fault":"face","Live":{"method":"challenge"}}
   fault: face
   needs: camera
-  can: back, retry, skip
+  can: back, retry, skip, without lights
   face tries: 2
 > Retried
   fault: -
@@ -39,6 +43,7 @@
   asks: offer #4
   needs: watch
   can: skip
+  face begun: -
   face tries: 3
   face taken: yes
 = wallet

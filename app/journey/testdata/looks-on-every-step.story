@@ -115,8 +115,7 @@
   size: 2
 > Confirmed
   -> selfie
-  needs: camera, judge face
-  can: back, skip
+  can: back, skip, without lights
 > SelfieSkipped
   -> wallet
   asks: offer #5

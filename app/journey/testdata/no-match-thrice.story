@@ -3,8 +3,8 @@
 
 ... as first-visit until selfie
   -> selfie
-  needs: camera, judge face
-  can: back, skip
+  needs: camera
+  can: back, skip, without lights
   case: case-1
   code: 00000001
   typed: ana@utopia.example U1001 ana@mail.example +15550100123
@@ -16,10 +16,14 @@
   PIN tries: 5
   mail proven: yes
   document: TD3
+> SelfieBegun
+  needs: camera, judge face
+  can: back, skip
+  face begun: yes
 > SelfieAccepted {"Live":{"passed":true,"method":"challenge"},"Matches":[{"pair":"selfie-document","band":"different"}],"Blobs":[{"role":"selfie","name":"b3"}]}
   fault: no-match
   needs: camera
-  can: back, retry, skip
+  can: back, retry, skip, without lights
   face tries: 1
 > Retried
   fault: -
@@ -28,7 +32,7 @@
 > SelfieAccepted {"Live":{"passed":true,"method":"challenge"},"Matches":[{"pair":"selfie-document","band":"different"}],"Blobs":[{"role":"selfie","name":"b4"}]}
   fault: no-match
   needs: camera
-  can: back, retry, skip
+  can: back, retry, skip, without lights
   face tries: 2
 > Retried
   fault: -
@@ -41,6 +45,7 @@
   can: -
   typed: -
   document: -
+  face begun: -
   face tries: 3
   face taken: yes
   credential: skipped: no match

@@ -52,14 +52,18 @@
   document: TD1
 > Confirmed
   -> selfie
+  can: back, skip, without lights
+> SelfieBegun
   needs: camera, judge face
   can: back, skip
+  face begun: yes
 > SelfieAccepted {"Live":{"passed":true,"method":"challenge"},"Blobs":[{"role":"selfie","name":"b3"}]}
   -> submitted
   needs: watch
   can: leave
   typed: -
   document: -
+  face begun: -
   face tries: 1
   face taken: yes
   credential: skipped: no phone

@@ -29,14 +29,13 @@
   at 4m10s: -> lapsed; asks: -; pass: -; pass ends: -
 > Continued
   -> selfie
-  needs: camera, judge face
-  can: back
+  needs: camera
+  can: back, without lights
   purpose: repass
   face tries: -
   face taken: -
 > HelpCalled
   overlay help
-  needs: camera
   can: -
   SendHelp help:visit-1:1:4m10s at selfie
 > StaffAsked
@@ -50,12 +49,15 @@
   illegal
 > HelpClosed
   overlay closed
+  can: back, without lights
+> SelfieBegun
   needs: camera, judge face
   can: back
+  face begun: yes
 > SelfieAccepted {"Live":{"passed":true,"method":"challenge"},"Matches":[{"pair":"selfie-badge","band":"different"}]}
   fault: no-match
   needs: camera
-  can: back, retry
+  can: back, retry, without lights
   face tries: 1
 > Retried
   fault: -
@@ -64,7 +66,7 @@
 > SelfieAccepted {"Live":{"passed":true,"method":"challenge"},"Matches":[{"pair":"selfie-badge","band":"different"}]}
   fault: no-match
   needs: camera
-  can: back, retry
+  can: back, retry, without lights
   face tries: 2
 > Retried
   fault: -
@@ -75,6 +77,7 @@
   fault: neutral
   needs: -
   can: -
+  face begun: -
   face tries: 3
   face taken: yes
 = refused
@@ -113,11 +116,15 @@
   at 8m20s: -> lapsed; asks: -; pass: -; pass ends: -
 > Continued
   -> selfie
-  needs: camera, judge face
-  can: back
+  needs: camera
+  can: back, without lights
   purpose: repass
   face tries: -
   face taken: -
+> SelfieBegun
+  needs: camera, judge face
+  can: back
+  face begun: yes
 > SelfieAccepted {"Live":{"passed":true,"method":"challenge"},"Matches":[{"pair":"selfie-badge","band":"similar"}]}
   asks: fast #16
   needs: camera
@@ -129,6 +136,7 @@
   asks: -
   needs: -
   can: -
+  face begun: -
 = refused
 > Finished
   -> attract

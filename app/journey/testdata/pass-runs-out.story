@@ -33,8 +33,8 @@
 = lapsed
 > Continued
   -> selfie
-  needs: camera, judge face
-  can: back
+  needs: camera
+  can: back, without lights
   purpose: repass
   face tries: -
   face taken: -
@@ -49,9 +49,13 @@
 = lapsed
 > Continued
   -> selfie
+  needs: camera
+  can: back, without lights
+  purpose: repass
+> SelfieBegun
   needs: camera, judge face
   can: back
-  purpose: repass
+  face begun: yes
 > SelfieAccepted {"Live":{"passed":true,"method":"challenge"},"Matches":[{"pair":"selfie-badge","band":"similar"}]}
   asks: fast #8
   needs: camera
@@ -63,6 +67,7 @@
   needs: watch
   can: -
   purpose: -
+  face begun: -
   fast path: yes
 = pass
 > PassCame {"Until":"+30m","Outcome":"tap"}

@@ -36,12 +36,15 @@
 = confirm
 > Confirmed
   -> selfie
+  can: back, skip, without lights
+> SelfieBegun
   needs: camera, judge face
   can: back, skip
+  face begun: yes
 > SelfieFailed {"Fault":"two-faces","Live":{"method":"challenge"}}
   fault: two-faces
   needs: camera
-  can: back, retry, skip
+  can: back, retry, skip, without lights
   face tries: 1
 > Restarted
   nothing changes
@@ -54,6 +57,7 @@
   asks: offer #4
   needs: watch
   can: skip
+  face begun: -
   face tries: 2
   face taken: yes
 > Restarted

@@ -14,20 +14,27 @@
 > CodeAnswered {}
   -> selfie
   asks: -
-  needs: camera, judge face
+  needs: camera
+  can: back, without lights
   code: ABCD2345
   purpose: resume
 = selfie
 > Restarted
   -> resume
   needs: -
+  can: back
 = resume
 > CodeEntered {"Code":"ABCD-2345"}
   asks: resume ABCD2345 #2
 > CodeAnswered {}
   -> selfie
   asks: -
+  needs: camera
+  can: back, without lights
+> SelfieBegun
   needs: camera, judge face
+  can: back
+  face begun: yes
 > SelfieAccepted {"Live":{"passed":true,"method":"challenge"}}
   asks: resume-face #3
   needs: camera
@@ -41,6 +48,7 @@
   case: case-9
   outcome: tap
   purpose: -
+  face begun: -
   delivered: yes
 = submitted
 > Left

@@ -15,9 +15,14 @@
 > CodeAnswered {}
   -> selfie
   asks: -
-  needs: camera, judge face
+  needs: camera
+  can: back, without lights
   code: 7KQ2M9XX
   purpose: resume
+> SelfieBegun
+  needs: camera, judge face
+  can: back
+  face begun: yes
 > SelfieAccepted {"Live":{"passed":true,"method":"challenge"},"Matches":[{"pair":"selfie-case","band":"unclear"}]}
   asks: resume-face #2
   needs: camera
@@ -31,6 +36,7 @@
   case: case-9
   outcome: tap
   purpose: -
+  face begun: -
   delivered: yes
 = submitted
 ! hub again ReviewerRang
@@ -66,9 +72,14 @@
 > CodeAnswered {}
   -> selfie
   asks: -
-  needs: camera, judge face
+  needs: camera
+  can: back, without lights
   code: 7KQ2M9XX
   purpose: resume
+> SelfieBegun
+  needs: camera, judge face
+  can: back
+  face begun: yes
 > SelfieAccepted {"Live":{"passed":true,"method":"challenge"},"Matches":[{"pair":"selfie-case","band":"similar"}]}
   asks: resume-face #4
   needs: camera
@@ -82,6 +93,7 @@
   case: case-9
   outcome: tap
   purpose: -
+  face begun: -
   delivered: yes
   reviewer looks: yes
   call lost: yes

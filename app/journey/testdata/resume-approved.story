@@ -14,13 +14,18 @@
 > CodeAnswered {}
   -> selfie
   asks: -
-  needs: camera, judge face
+  needs: camera
+  can: back, without lights
   code: 7KQ2M9XX
   purpose: resume
+> SelfieBegun
+  needs: camera, judge face
+  can: back
+  face begun: yes
 > SelfieFailed {"Fault":"two-faces","Live":{"method":"challenge"}}
   fault: two-faces
   needs: camera
-  can: back, retry
+  can: back, retry, without lights
   face tries: 1
 > Retried
   fault: -
@@ -39,6 +44,7 @@
   case: case-9
   outcome: tap
   purpose: -
+  face begun: -
   delivered: yes
   approved: yes
 = pass

@@ -13,9 +13,14 @@
 > CodeAnswered {}
   -> selfie
   asks: -
-  needs: camera, judge face
+  needs: camera
+  can: back, without lights
   code: ABCD2345
   purpose: resume
+> SelfieBegun
+  needs: camera, judge face
+  can: back
+  face begun: yes
 > SelfieAccepted {"Live":{"passed":true,"method":"challenge"}}
   asks: resume-face #2
   needs: camera
@@ -28,6 +33,7 @@
   can: -
   case: case-9
   purpose: -
+  face begun: -
   delivered: yes
   passkey seen: yes
 = done

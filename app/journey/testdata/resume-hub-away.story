@@ -21,12 +21,17 @@
 > CodeAnswered {}
   -> selfie
   asks: -
-  needs: camera, judge face
+  needs: camera
+  can: back, without lights
   code: ABCD2345
   purpose: resume
 = selfie
 ! SelfieSkipped
   illegal
+> SelfieBegun
+  needs: camera, judge face
+  can: back
+  face begun: yes
 > SelfieAccepted {"Live":{"passed":true,"method":"challenge"},"Blobs":[{"role":"selfie-resume","name":"b7"}]}
   asks: resume-face #3
   needs: camera
@@ -56,6 +61,7 @@
   case: case-9
   outcome: tap
   purpose: -
+  face begun: -
   delivered: yes
 = submitted
 > Left

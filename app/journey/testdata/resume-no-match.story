@@ -14,9 +14,14 @@
 > CodeAnswered {}
   -> selfie
   asks: -
-  needs: camera, judge face
+  needs: camera
+  can: back, without lights
   code: 7KQ2M9XX
   purpose: resume
+> SelfieBegun
+  needs: camera, judge face
+  can: back
+  face begun: yes
 > SelfieAccepted {"Live":{"passed":true,"method":"challenge"},"Matches":[{"pair":"selfie-case","band":"unclear"}]}
   asks: resume-face #2
   needs: camera
@@ -29,7 +34,7 @@
   illegal
 > CodeAnswered {}
   asks: -
-  can: back, retry
+  can: back, retry, without lights
   face taken: -
 > Retried
   fault: -
@@ -48,6 +53,7 @@
   case: case-9
   outcome: tap
   purpose: -
+  face begun: -
   delivered: yes
 = submitted
 > Left
@@ -74,9 +80,14 @@
 > CodeAnswered {}
   -> selfie
   asks: -
-  needs: camera, judge face
+  needs: camera
+  can: back, without lights
   code: 7KQ2M9XX
   purpose: resume
+> SelfieBegun
+  needs: camera, judge face
+  can: back
+  face begun: yes
 > SelfieAccepted {"Live":{"passed":true,"method":"challenge"},"Matches":[{"pair":"selfie-case","band":"unclear"}]}
   asks: resume-face #6
   needs: camera
@@ -107,7 +118,7 @@
   asks: resume 7KQ2M9XX #10
 > CodeAnswered {}
   asks: -
-  can: back, retry
+  can: back, retry, without lights
   face taken: -
 > Retried
   fault: -
@@ -124,6 +135,7 @@
   asks: -
   needs: -
   can: -
+  face begun: -
 = refused
 > Finished
   -> attract
@@ -141,9 +153,14 @@
 > CodeAnswered {}
   -> selfie
   asks: -
-  needs: camera, judge face
+  needs: camera
+  can: back, without lights
   code: 7KQ2M9XX
   purpose: resume
+> SelfieBegun
+  needs: camera, judge face
+  can: back
+  face begun: yes
 > SelfieAccepted {"Live":{"passed":true,"method":"challenge"},"Matches":[{"pair":"selfie-case","band":"unclear"}]}
   asks: resume-face #13
   needs: camera
@@ -157,6 +174,7 @@
   fault: throttled
   asks: -
   needs: -
+  face begun: -
 = resume
 > WentBack
   -> attract

@@ -35,8 +35,7 @@
   document: TD3
 > Confirmed
   -> selfie
-  needs: camera, judge face
-  can: back, skip
+  can: back, skip, without lights
 = selfie
 > Ended
   -> attract

@@ -21,13 +21,17 @@
   scanned: yes
 > hub Presented {"Presentation":"p2","OK":true,"Fast":true}
   -> selfie
-  needs: camera, judge face
-  can: back
+  needs: camera
+  can: back, without lights
   purpose: fast
   presented: p2
   link: -
   scanned: -
 = selfie
+> SelfieBegun
+  needs: camera, judge face
+  can: back
+  face begun: yes
 > SelfieAccepted {"Live":{"passed":true,"method":"challenge"},"Matches":[{"pair":"selfie-credential","band":"similar"}]}
   asks: fast #3
   needs: camera
@@ -39,6 +43,7 @@
   needs: watch
   can: -
   purpose: -
+  face begun: -
   approved: yes
   fast path: yes
 = pass

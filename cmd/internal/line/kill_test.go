@@ -147,6 +147,7 @@ func (h *hand) press(v journey.View) {
 	case journey.Confirm:
 		h.send(journey.Confirmed{})
 	case journey.Selfie:
+		h.send(journey.SelfieBegun{})
 		h.send(journey.SelfieAccepted{Live: app.Liveness{Passed: true, Sim: true}, Blobs: blob(app.RoleSelfie)})
 	case journey.Wallet:
 		h.send(journey.Skipped{Reason: "test"})

@@ -211,10 +211,15 @@ func (p *Play) Document(ctx context.Context) error {
 	)
 }
 
-// Selfie waits until the face was taken.
+// Selfie reads what will happen, starts, and waits until the face was taken.
 func (p *Play) Selfie(ctx context.Context, next string) error {
-	p.line("selfie: following the words on the screen")
-	return p.capture(ctx, "selfie", next)
+	return do(
+		func() error {
+			p.line("selfie: starting, and following the words on the screen")
+			return p.tap(ctx, "selfie.start")
+		},
+		func() error { return p.capture(ctx, "selfie", next) },
+	)
 }
 
 // capture waits for the step after one with the camera. When the station says what was wrong, it is tried again, as a person would.
