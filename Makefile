@@ -7,7 +7,7 @@ N     := 60
 FROM  := 0
 
 .DEFAULT_GOAL := help
-.PHONY: help run test build lint bench bench-document gallery needs clean
+.PHONY: help run test build lint bench bench-document bench-liveness gallery needs clean
 
 help: ## list the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,6 +36,12 @@ bench-document: ## read drawn documents with our reader and with others, side by
 	$(GO) build -tags $(TAGS) -trimpath -o $(BUILD)/ ./cmd/kiosk ./cmd/bench
 	@packaging/bench/peers.sh $(BUILD)/peers
 	@$(BUILD)/bench document --n $(N) --from $(FROM) --kiosk $(BUILD)/kiosk --peers $(BUILD)/peers
+
+bench-liveness: N := 150
+bench-liveness: ## judge drawn sessions of people and attacks; N=150 of each species and light, FROM=0 the first, SPECIES= LUX= of the goals when empty
+	@mkdir -p $(BUILD)
+	$(GO) build -tags $(TAGS) -trimpath -o $(BUILD)/ ./cmd/bench
+	@$(BUILD)/bench liveness --n $(N) --from $(FROM) --species "$(SPECIES)" --lux "$(LUX)" --out $(BUILD)/liveness.jsonl
 
 gallery: ## write a picture of every screen to build/gallery
 	@mkdir -p $(BUILD)/gallery

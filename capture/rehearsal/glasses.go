@@ -8,10 +8,7 @@ func (s *shape) glasses() []*mesh {
 		return nil
 	}
 	colour := []rgb{srgb(0x1b1b1d), srgb(0x4b2f20), srgb(0x5a626b)}[s.Garment%3]
-	hw, hh, power, thick := 24.0, 20.5, 2.2, 1.3
-	if s.Glasses == GlassesSquare {
-		hw, hh, power, thick = 26.5, 18.5, 4.2, 1.8
-	}
+	hw, hh, power, thick := s.rim()
 	cx := eyeX*s.EyeSpacing + 2.5
 	z := func(x float64) float64 { return 97 - 0.0042*x*x }
 	var parts []*mesh
@@ -44,4 +41,22 @@ func (s *shape) glasses() []*mesh {
 		m.paint(func(_, _ vec) rgb { return colour })
 	}
 	return parts
+}
+
+// rim gives half the width and half the height of a glass in mm, the power of its outline and the rim's thickness.
+func (s *shape) rim() (hw, hh, power, thick float64) {
+	if s.Glasses == GlassesSquare {
+		return 26.5, 18.5, 4.2, 1.8
+	}
+	return 24.0, 20.5, 2.2, 1.3
+}
+
+// lenses are the two glasses; none for those without.
+func (s *shape) lenses() []lens {
+	if s.Glasses == GlassesNone {
+		return nil
+	}
+	hw, hh, _, _ := s.rim()
+	x := eyeX*s.EyeSpacing + 2.5
+	return []lens{{vec{-x, -3, 93}, hw, hh}, {vec{x, -3, 93}, hw, hh}}
 }

@@ -21,6 +21,7 @@ type Head struct {
 	face, shut *mesh // shut is the same face with closed eyes
 	parts      []*mesh
 	body       []*mesh
+	lenses     []lens
 	marks      [5]vec  // where Landmarks lie on the head
 	reach      float64 // how far the head or its hair reaches below the eyes, mm
 }
@@ -42,6 +43,7 @@ func NewHead(l Look) *Head {
 	}
 	h.parts = append(h.parts, s.ear(1), s.ear(-1))
 	h.parts = append(h.parts, s.glasses()...)
+	h.lenses = s.lenses()
 	h.body = []*mesh{s.body(), s.collar()}
 	h.marks = s.marks()
 	wg.Wait()

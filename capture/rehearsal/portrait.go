@@ -37,6 +37,9 @@ func headOf(l Look) *Head {
 	return h.get()
 }
 
+// HeadOf gives the head of a look; the last few that were asked for are kept.
+func HeadOf(l Look) *Head { return headOf(l) }
+
 // Portrait is the picture in the documents: 35 by 45 mm at PixelsPerMM, even light, pale ground.
 func Portrait(p Person) image.Image {
 	const w, h = 35 * PixelsPerMM, 45 * PixelsPerMM

@@ -1,4 +1,4 @@
-// Command bench compares Passdesk with other programs on the same inputs, in one run and by turns, and prints Markdown tables for
+// Command bench measures Passdesk, where there are others beside them on the same inputs and by turns, and prints Markdown tables for
 // BENCHMARKS.md. Inputs are drawn from seeds that nothing was trained or tuned on. A program that is not installed is left out, and
 // the output says so.
 package main
@@ -18,6 +18,7 @@ import (
 const usage = `usage:
   bench document [flags]   documents: machine-readable zones and barcodes in drawn pictures, and the parsers of their texts;
                            bench document --help lists the flags
+  bench liveness [flags]   liveness: drawn sessions of people and of attacks, and what each check makes of them
 `
 
 // bench is one subject. It writes Markdown to out and what it is doing to standard error.
@@ -28,6 +29,7 @@ type bench struct {
 
 var benches = []bench{
 	{"document", benchDocument},
+	{"liveness", benchLiveness},
 }
 
 func main() {
