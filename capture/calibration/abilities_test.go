@@ -71,7 +71,7 @@ func TestAdminToldTheWrongThing(t *testing.T) {
 // TestCalibrationSurvivesARestart: it is read back as it was, and belongs to one camera at one size.
 func TestCalibrationSurvivesARestart(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "new")
-	camera := capture.Info{Name: "Utopia Eye 3", Source: "/dev/video0"}
+	camera := capture.Info{Name: "Utopia Eye 3", Source: "/dev/video0", Width: 1920, Height: 1080}
 	r := Result{Width: 1920, Height: 1080, PxPerMM: 8.61, Blur: 0.12, Across: 0.11, Down: 0.12, Bars: []float64{0.9, 0.8, 0.7, 0.5}, Tilt: 1.02, Paper: 200, Ink: 30, Even: 0.9}
 	at := time.Date(2026, 11, 23, 9, 0, 0, 5, time.UTC)
 	if err := New(camera, r, at).Save(dir); err != nil {
@@ -84,11 +84,20 @@ func TestCalibrationSurvivesARestart(t *testing.T) {
 	if fmt.Sprint(f.Result) != fmt.Sprint(r) || !f.At.Equal(at.Truncate(time.Second)) || levels(f.Abilities) != levels(Abilities(r)) {
 		t.Errorf("%+v", f)
 	}
-	if !f.Fits(camera, 1920, 1080) {
+	if !f.Fits(camera) {
 		t.Error("does not fit its own camera")
 	}
-	if f.Fits(camera, 1280, 720) || f.Fits(capture.Info{Name: "another"}, 1920, 1080) || f.Fits(capture.Info{Name: camera.Name, Simulated: true}, 1920, 1080) {
-		t.Error("fits another camera or size")
+	for what, change := range map[string]func(*capture.Info){
+		"size":      func(i *capture.Info) { i.Width, i.Height = 1280, 720 },
+		"camera":    func(i *capture.Info) { i.Name = "another" },
+		"source":    func(i *capture.Info) { i.Source = "/dev/video9" },
+		"simulated": func(i *capture.Info) { i.Simulated = !i.Simulated },
+	} {
+		other := camera
+		change(&other)
+		if f.Fits(other) {
+			t.Errorf("fits another %s", what)
+		}
 	}
 }
 

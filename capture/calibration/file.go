@@ -65,9 +65,10 @@ func Load(dir string) (File, error) {
 	return f, nil
 }
 
-// Fits tells whether the calibration was made with this camera at this size.
-func (f File) Fits(camera capture.Info, width, height int) bool {
-	return f.Camera == camera.Name && f.Simulated == camera.Simulated && f.Result.Width == width && f.Result.Height == height
+// Fits tells whether the calibration was made with this camera, opened by the same name, at this size.
+func (f File) Fits(camera capture.Info) bool {
+	return f.Camera == camera.Name && f.Source == camera.Source && f.Simulated == camera.Simulated &&
+		f.Result.Width == camera.Width && f.Result.Height == camera.Height
 }
 
 // Corrected is a measurement whose card was printed at another size: the line of 100 mm on the sheet is lineMM long.

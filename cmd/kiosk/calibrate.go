@@ -171,9 +171,9 @@ func tell(out io.Writer, f calibration.File, end string) error {
 }
 
 // checkReading is the self-test's line on what the camera can read.
-func checkReading(_ context.Context, cfg Config) []finding {
+func checkReading(_ context.Context, on subject) []finding {
 	const remedy = "kiosk calibrate --print card.pdf, then kiosk calibrate"
-	f, err := calibration.Load(cfg.Station.Data)
+	f, err := calibration.Load(on.Station.Data)
 	switch {
 	case errors.Is(err, os.ErrNotExist):
 		return []finding{{warn, "reading", "not calibrated: nobody has measured what this camera can read", remedy}}
@@ -181,7 +181,7 @@ func checkReading(_ context.Context, cfg Config) []finding {
 		return []finding{{warn, "reading", err.Error(), remedy}}
 	}
 	says := fmt.Sprintf("calibrated on %s with %s: %.1f px/mm, blur %.2f mm", f.At.Local().Format(time.DateOnly), f.Camera, f.Result.PxPerMM, f.Result.Blur)
-	if source := cameraSource(cfg); source != f.Source {
+	if on.waits && f.Simulated || !on.waits && on.camera != f.Source {
 		return []finding{{warn, "reading", says + "; the camera is another one now", remedy}}
 	}
 	no, unsure := calibration.Lacks(f.Abilities)

@@ -23,10 +23,9 @@ const (
 func measureLive(ctx context.Context, cfg Config, out io.Writer) (capture.Info, calibration.Result, error) {
 	ctx, cancel := context.WithTimeout(ctx, cardWithin)
 	defer cancel()
-	open, source := calibrationCamera(cfg)
-	cam, err := open(ctx)
+	cam, source, err := calibrationCamera(ctx, cfg)
 	if err != nil {
-		return capture.Info{}, calibration.Result{}, fmt.Errorf("camera %s: %w", source, err)
+		return capture.Info{}, calibration.Result{}, err
 	}
 	defer cam.Close()
 	said := ""
@@ -73,10 +72,9 @@ func measureLive(ctx context.Context, cfg Config, out io.Writer) (capture.Info, 
 
 // watchCard says what is measured whenever that changes, while somebody moves the camera, until the context ends.
 func watchCard(ctx context.Context, cfg Config, line float64, out io.Writer) error {
-	open, source := calibrationCamera(cfg)
-	cam, err := open(ctx)
+	cam, source, err := calibrationCamera(ctx, cfg)
 	if err != nil {
-		return fmt.Errorf("camera %s: %w", source, err)
+		return err
 	}
 	defer cam.Close()
 	said := ""
@@ -112,34 +110,26 @@ func watchCard(ctx context.Context, cfg Config, line float64, out io.Writer) err
 	}
 }
 
-// calibrationCamera is the station's camera; a rehearsing station's has the card laid before it.
-func calibrationCamera(cfg Config) (capture.Opener, string) {
-	source := cameraSource(cfg)
-	if source != "rehearsal" {
-		return openCamera(source, cfg), source
-	}
-	actor := rehearsal.New(rehearsal.Options{Width: cfg.Camera.Width, Height: cfg.Camera.Height})
-	return func(ctx context.Context) (capture.Camera, error) {
-		c, err := actor.Camera()(ctx)
-		if err != nil {
-			return nil, err
-		}
+// calibrationCamera opens the station's camera; a rehearsing station's has the card laid before it. A station that waits for its camera has
+// none, and must not be measured by a card that was drawn.
+func calibrationCamera(ctx context.Context, cfg Config) (cam capture.Camera, source string, err error) {
+	source, waits := cfg.source()
+	switch {
+	case waits:
+		return nil, "", fmt.Errorf("%w: plug it in, or name it in camera.source", capture.ErrNoCamera)
+	case source != rehearsed:
+		cam, err = openCamera(source, cfg)(ctx)
+	default:
+		cam, err = rehearsal.New(rehearsal.Options{Width: cfg.Camera.Width, Height: cfg.Camera.Height}).Camera()(ctx)
 		w, h := float64(cfg.Camera.Width), float64(cfg.Camera.Height)
-		return laid{c, calibration.Pose{
+		cam = laid{cam, calibration.Pose{
 			At: capture.Point{X: w / 2, Y: h / 2}, PxPerMM: 0.7 * min(w/125, h/88), Turn: 2, Blur: 0.12,
-		}}, nil
-	}, source
-}
-
-// cameraSource is the camera that the station opens: what is configured, or the first real one, else the rehearsal.
-func cameraSource(cfg Config) string {
-	if cfg.Camera.Source != "auto" {
-		return cfg.Camera.Source
+		}}
 	}
-	if found, ok := firstCamera(); ok {
-		return found
+	if err != nil {
+		return nil, source, fmt.Errorf("camera %s: %w", source, err)
 	}
-	return "rehearsal"
+	return cam, source, nil
 }
 
 // laid is a simulated camera with the card before it.

@@ -121,7 +121,7 @@ func TestCalibrationIsKeptAndChecked(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := lookUp(cfg, slog.New(slog.DiscardHandler))
+	s := lookUp(cfg.Station.Data, picture, false, slog.New(slog.DiscardHandler))
 	if px := s.pxPerMM(); px < 5.35 || px > 5.45 || s.limits().PxPerMM < 4.2 || s.limits().PxPerMM > 4.4 {
 		t.Errorf("%.2f pixels a millimetre, limit %.2f", px, s.limits().PxPerMM)
 	}
@@ -131,7 +131,7 @@ func TestCalibrationIsKeptAndChecked(t *testing.T) {
 	if list := reading(picture); len(list) != 1 || list[0].verdict != warn {
 		t.Errorf("damaged: %v", list)
 	}
-	if s := lookUp(cfg, slog.New(slog.DiscardHandler)); s.pxPerMM() != 0 || s.limits().PxPerMM != 0 {
+	if s := lookUp(cfg.Station.Data, picture, false, slog.New(slog.DiscardHandler)); s.pxPerMM() != 0 || s.limits().PxPerMM != 0 {
 		t.Error("a damaged calibration is used")
 	}
 }
@@ -187,13 +187,20 @@ func TestCameraMovedToAnotherStation(t *testing.T) {
 	var out strings.Builder
 	log := slog.New(slog.NewTextHandler(&out, nil))
 	r := calibration.Result{Width: 1280, Height: 720, PxPerMM: 6, Blur: 0.1, Tilt: 1}
-	s := sight{calibration.File{Camera: "A", Result: r}, true}
-	s.check(capture.Info{Name: "A", Width: 1280, Height: 720}, log)
+	s := sight{calibration.File{Camera: "A", Source: "/dev/a", Result: r}}
+	s.check(capture.Info{Name: "A", Source: "/dev/a", Width: 1280, Height: 720}, log)
+	sight{}.check(capture.Info{Name: "A"}, log)
 	if out.Len() > 0 {
 		t.Errorf("its own camera: %s", out.String())
 	}
-	s.check(capture.Info{Name: "A", Width: 640, Height: 480}, log)
-	if !strings.Contains(out.String(), "calibration-of-another-camera") {
-		t.Error("another size is not noticed")
+	for what, other := range map[string]capture.Info{
+		"another size":             {Name: "A", Source: "/dev/a", Width: 640, Height: 480},
+		"another of the same make": {Name: "A", Source: "/dev/b", Width: 1280, Height: 720},
+	} {
+		out.Reset()
+		s.check(other, log)
+		if !strings.Contains(out.String(), "calibration-of-another-camera") {
+			t.Errorf("%s is not noticed", what)
+		}
 	}
 }

@@ -28,13 +28,22 @@ const (
 // finding is one line of the self-test.
 type finding struct{ verdict, part, says, remedy string }
 
+// subject is what the self-test looks at: the configuration, and the camera that it leads to now.
+type subject struct {
+	Config
+	camera string // Config.source
+	waits  bool
+}
+
 // check is the self-test: one line for each part, with the remedy. The exit code is 1 when a part fails.
 func check(ctx context.Context, cfg Config, out io.Writer) error {
+	on := subject{Config: cfg}
+	on.camera, on.waits = cfg.source()
 	failed := false
-	for _, test := range []func(context.Context, Config) []finding{
+	for _, test := range []func(context.Context, subject) []finding{
 		checkCamera, checkIdentity, checkReading, checkModels, checkFonts, checkDisk, checkHub, checkClock, checkSound, checkStaff,
 	} {
-		for _, f := range test(ctx, cfg) {
+		for _, f := range test(ctx, on) {
 			line := fmt.Sprintf("%-4s  %-8s %s", f.verdict, f.part, f.says)
 			if f.remedy != "" {
 				line += " -> " + f.remedy
@@ -49,21 +58,19 @@ func check(ctx context.Context, cfg Config, out io.Writer) error {
 	return nil
 }
 
-func checkCamera(ctx context.Context, cfg Config) []finding {
-	source := cfg.Camera.Source
-	if source == "auto" {
-		found, ok := firstCamera()
-		if !ok {
-			return []finding{{warn, "camera", "none found: the station rehearses", "plug one in, or name it in camera.source"}}
-		}
-		source = found
-	}
-	if source == "rehearsal" {
+func checkCamera(ctx context.Context, on subject) []finding {
+	source := on.camera
+	switch {
+	case on.waits:
+		return []finding{{bad, "camera", "none found: the station waits for one, and takes nobody until then", "plug it in, or name it in camera.source"}}
+	case source == rehearsed && on.Camera.Source == rehearsed:
 		return []finding{{warn, "camera", "rehearsal is configured", "name a camera in camera.source for real visits"}}
+	case source == rehearsed:
+		return []finding{{warn, "camera", "none found: the station rehearses", "plug one in, or name it in camera.source"}}
 	}
 	ctx, cancel := context.WithTimeout(ctx, 15*time.Second)
 	defer cancel()
-	c, err := openCamera(source, cfg)(ctx)
+	c, err := openCamera(source, on.Config)(ctx)
 	if err != nil {
 		return []finding{{bad, "camera", err.Error(), "check the cable and camera.source; fuser " + source + " shows who holds it"}}
 	}
@@ -73,7 +80,7 @@ func checkCamera(ctx context.Context, cfg Config) []finding {
 		return []finding{{bad, "camera", "opened, but gave no picture: " + err.Error(), "unplug it and plug it in again"}}
 	}
 	i := c.Info()
-	says := fmt.Sprintf("%s (%s), %dx%d at %.0f/s, asked for %dx%d at %d", i.Name, i.Driver, f.Width, f.Height, i.FPS, cfg.Camera.Width, cfg.Camera.Height, cfg.Camera.FPS)
+	says := fmt.Sprintf("%s (%s), %dx%d at %.0f/s, asked for %dx%d at %d", i.Name, i.Driver, f.Width, f.Height, i.FPS, on.Camera.Width, on.Camera.Height, on.Camera.FPS)
 	if f.Width < 1280 {
 		return []finding{{warn, "camera", says, "documents need 1280x720 or more"}}
 	}
@@ -81,13 +88,9 @@ func checkCamera(ctx context.Context, cfg Config) []finding {
 }
 
 // checkIdentity tells whether somebody could put another camera, or a program, in the place of the one that was set up.
-func checkIdentity(_ context.Context, cfg Config) []finding {
-	source := cfg.Camera.Source
-	if source == "auto" {
-		source, _ = firstCamera()
-	}
-	device, ok := camera.Identify(source)
-	list := identity(device, ok, source, cfg.Camera.Pin)
+func checkIdentity(_ context.Context, on subject) []finding {
+	device, ok := camera.Identify(on.camera)
+	list := identity(device, ok, on.camera, on.Camera.Pin)
 	if modules := camera.VirtualModules(); len(modules) > 0 {
 		list = append(list, finding{
 			warn, "identity", "kernel modules that play programs as cameras are loaded: " + strings.Join(modules, ", "),
@@ -118,8 +121,8 @@ func identity(d camera.Device, isDevice bool, source, pin string) []finding {
 	return list
 }
 
-func checkModels(_ context.Context, cfg Config) []finding {
-	e, err := face.New(face.Options{Models: cfg.Models.Dir})
+func checkModels(_ context.Context, on subject) []finding {
+	e, err := face.New(face.Options{Models: on.Models.Dir})
 	if err != nil {
 		return []finding{{bad, "models", err.Error(), "apt install opencv-data, or set models.dir"}}
 	}
@@ -140,7 +143,7 @@ func checkModels(_ context.Context, cfg Config) []finding {
 	return append(list, finding{warn, "models", says, "kiosk models install, or set models.dir"})
 }
 
-func checkFonts(context.Context, Config) []finding {
+func checkFonts(context.Context, subject) []finding {
 	missing := touch.MissingFonts()
 	var list []finding
 	for _, f := range []struct{ pkg, use string }{
@@ -159,8 +162,8 @@ func checkFonts(context.Context, Config) []finding {
 	return list
 }
 
-func checkDisk(_ context.Context, cfg Config) []finding {
-	dir := cfg.Station.Data
+func checkDisk(_ context.Context, on subject) []finding {
+	dir := on.Station.Data
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return []finding{{bad, "disk", err.Error(), "give this user the folder " + dir + ", or set station.data"}}
 	}
@@ -184,19 +187,19 @@ func checkDisk(_ context.Context, cfg Config) []finding {
 	return []finding{{good, "disk", says, ""}}
 }
 
-func checkHub(ctx context.Context, cfg Config) []finding {
-	if cfg.Hub.URL == "" {
-		list := []finding{{good, "hub", "embedded, listens on " + cfg.Hub.Listen, ""}}
-		if cfg.Hub.Cert != "" {
-			list = append(list, checkCertificate(cfg.Hub.Cert, cfg.Hub.Key))
+func checkHub(ctx context.Context, on subject) []finding {
+	if on.Hub.URL == "" {
+		list := []finding{{good, "hub", "embedded, listens on " + on.Hub.Listen, ""}}
+		if on.Hub.Cert != "" {
+			list = append(list, checkCertificate(on.Hub.Cert, on.Hub.Key))
 		}
 		return list
 	}
-	h, err := meet(ctx, cfg)
+	h, err := meet(ctx, on.Config)
 	if err != nil {
 		return []finding{{bad, "hub", err.Error(), "check hub.url, the network and hub.token_file"}}
 	}
-	return []finding{{good, "hub", fmt.Sprintf("%s at %s, protocol %d", h.Hub, cfg.Hub.URL, h.Version), ""}}
+	return []finding{{good, "hub", fmt.Sprintf("%s at %s, protocol %d", h.Hub, on.Hub.URL, h.Version), ""}}
 }
 
 // checkCertificate warns two weeks before reviewers and phones would be turned away.
@@ -226,15 +229,15 @@ func meet(ctx context.Context, cfg Config) (wire.Hello, error) {
 	return (&wire.Client{Base: cfg.Hub.URL, Token: strings.TrimSpace(string(raw)), Station: cfg.Station.Name}).Hello(ctx)
 }
 
-func checkClock(ctx context.Context, cfg Config) []finding {
+func checkClock(ctx context.Context, on subject) []finding {
 	now := time.Now()
 	if now.Year() < 2026 {
 		return []finding{{bad, "clock", now.Format(time.RFC3339), "set the clock; install chrony"}}
 	}
-	if cfg.Hub.URL == "" {
+	if on.Hub.URL == "" {
 		return []finding{{good, "clock", now.Format(time.RFC3339) + ", the hub's too", ""}}
 	}
-	h, err := meet(ctx, cfg)
+	h, err := meet(ctx, on.Config)
 	if err != nil {
 		return []finding{{warn, "clock", now.Format(time.RFC3339) + ", not compared: the hub is away", ""}}
 	}
@@ -245,7 +248,7 @@ func checkClock(ctx context.Context, cfg Config) []finding {
 	return []finding{{good, "clock", fmt.Sprintf("%s away from the hub's", skew), ""}}
 }
 
-func checkSound(ctx context.Context, _ Config) []finding {
+func checkSound(ctx context.Context, _ subject) []finding {
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
 	mics, speakers, err := call.Devices(ctx)
@@ -260,8 +263,8 @@ func checkSound(ctx context.Context, _ Config) []finding {
 	return []finding{{good, "sound", mics[0] + " / " + speakers[0], ""}}
 }
 
-func checkStaff(_ context.Context, cfg Config) []finding {
-	if cfg.Staff.PINHash == "" {
+func checkStaff(_ context.Context, on subject) []finding {
+	if on.Staff.PINHash == "" {
 		return []finding{{warn, "staff", "no staff PIN: helpers cannot open their menu here", "kiosk staff-pin, then staff.pin_hash"}}
 	}
 	return []finding{{good, "staff", "PIN is set", ""}}

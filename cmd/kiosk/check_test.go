@@ -96,7 +96,7 @@ func TestModelsAreFound(t *testing.T) {
 	}
 	var cfg Config
 	cfg.Models.Dir = dir
-	list := checkModels(t.Context(), cfg)
+	list := checkModels(t.Context(), subject{Config: cfg})
 	if len(list) != 1 || list[0].verdict != good || !strings.Contains(list[0].says, "compared") {
 		t.Errorf("%v", list)
 	}

@@ -11,21 +11,34 @@ import (
 	"github.com/passdesk/passdesk/capture/camera"
 )
 
-// firstCamera finds the first physical camera, by the name that stays the same over restarts.
-func firstCamera() (source string, ok bool) {
-	devices, err := camera.List()
-	if err != nil {
-		return "", false
+// rehearsed is the source of a station that has nobody before it.
+const rehearsed = "rehearsal"
+
+// source is the camera that the station opens, following camera.source: what is named there; with "auto" the first real camera; and
+// without one a rehearsal, unless the station has a hub elsewhere or a certificate. Such a station is meant for real people and waits
+// for its camera: the source is empty, and waits is true. Devices come and go, so a start asks once.
+func (c Config) source() (source string, waits bool) {
+	devices, _ := camera.List() // none, when the kernel does not tell
+	return c.sourceAmong(devices)
+}
+
+// sourceAmong is source over any devices, for tests.
+func (c Config) sourceAmong(devices []camera.Device) (source string, waits bool) {
+	if c.Camera.Source != "auto" {
+		return c.Camera.Source, false
 	}
 	for _, d := range devices {
 		if d.Real && d.Index == 0 {
-			if d.ByID != "" {
-				return d.ByID, true
+			if d.ByID != "" { // the name that stays the same over restarts
+				return d.ByID, false
 			}
-			return d.Path, true
+			return d.Path, false
 		}
 	}
-	return "", false
+	if c.Hub.URL != "" || c.Hub.Cert != "" {
+		return "", true
+	}
+	return rehearsed, false
 }
 
 func openCamera(source string, cfg Config) capture.Opener {

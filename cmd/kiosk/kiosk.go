@@ -49,7 +49,6 @@ type Kiosk struct {
 	queue    *queue.Queue
 	line     *line.Line
 	eyes     *eyes
-	sight    sight // what the camera can read
 	engine   *face.Engine
 	actor    *rehearsal.Applicant
 	station  *station.Station
@@ -84,7 +83,8 @@ func openKiosk(ctx context.Context, cfg Config, log *slog.Logger) (_ *Kiosk, err
 	if o := k.queue.Opened(); o.Alarm() {
 		log.Error("queue-set-aside", "aside", o.Aside, "reason", o.Reason, "salvaged", o.Salvaged, "state-lost", o.StateLost)
 	}
-	opener, err := k.chooseCamera(ctx)
+	source, waits := cfg.source()
+	opener, err := k.chooseCamera(source, waits)
 	if err != nil {
 		return nil, err
 	}
@@ -106,8 +106,11 @@ func openKiosk(ctx context.Context, cfg Config, log *slog.Logger) (_ *Kiosk, err
 		log.Error("model-refused", "err", alarm)
 	}
 	log.Info("face-detector", "tier", k.engine.Tier())
-	k.show, k.sight = &later{}, lookUp(cfg, log)
-	if k.eyes, err = newEyes(opener, k.line, k.show, k.engine, k.actor, k.cfg.Document, k.sight, log); err != nil {
+	k.show = &later{}
+	if k.eyes, err = newEyes(opener, k.line, k.show, k.engine, k.actor, cfg.Document, lookUp(cfg.Station.Data, source, waits, log), log); err != nil {
+		return nil, err
+	}
+	if k.eyes.own, err = openOwn(cfg, log); err != nil {
 		return nil, err
 	}
 	k.station, err = station.New(station.Station{
@@ -119,28 +122,19 @@ func openKiosk(ctx context.Context, cfg Config, log *slog.Logger) (_ *Kiosk, err
 	return k, err
 }
 
-// chooseCamera follows camera.source. Without a real camera a station that nobody configured rehearses; one that has a hub elsewhere or a
-// certificate is meant for real people, and waits for its camera.
-func (k *Kiosk) chooseCamera(ctx context.Context) (capture.Opener, error) {
-	source := k.cfg.Camera.Source
-	if source == "auto" {
-		found, ok := firstCamera()
-		switch {
-		case ok:
-			source = found
-		case k.cfg.Hub.URL != "" || k.cfg.Hub.Cert != "":
-			k.log.Error("no-camera", "remedy", "plug one in, or name it in camera.source")
-			return func(ctx context.Context) (capture.Camera, error) {
-				if found, ok := firstCamera(); ok {
-					return openCamera(found, k.cfg)(ctx)
-				}
+// chooseCamera makes the opener of the camera that Config.source gave.
+func (k *Kiosk) chooseCamera(source string, waits bool) (capture.Opener, error) {
+	if waits {
+		k.log.Error("no-camera", "remedy", "plug one in, or name it in camera.source")
+		return func(ctx context.Context) (capture.Camera, error) {
+			found, waits := k.cfg.source()
+			if waits {
 				return nil, capture.ErrNoCamera
-			}, nil
-		default:
-			source = "rehearsal"
-		}
+			}
+			return openCamera(found, k.cfg)(ctx)
+		}, nil
 	}
-	if source != "rehearsal" {
+	if source != rehearsed {
 		return openCamera(source, k.cfg), nil
 	}
 	k.log.Warn("rehearsal", "why", "no camera, or camera.source is rehearsal")
@@ -289,6 +283,9 @@ func (l *later) Frame(f capture.Frame)     { l.with(func(s screen) { s.Frame(f) 
 func (l *later) Verdict(v capture.Verdict) { l.with(func(s screen) { s.Verdict(v) }) }
 func (l *later) Document(img *image.RGBA)  { l.with(func(s screen) { s.Document(img) }) }
 func (l *later) Remote(img *image.RGBA)    { l.with(func(s screen) { s.Remote(img) }) }
+func (l *later) Light(c capture.Light, on bool, painted func(time.Time)) {
+	l.with(func(s screen) { s.Light(c, on, painted) })
+}
 
 // staffHash makes "salt:hash" of a staff PIN with 200,000 rounds of PBKDF2 (NIST SP 800-132) over SHA-256.
 func staffHash(pin string) string {

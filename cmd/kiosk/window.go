@@ -55,6 +55,15 @@ func (p pane) Verdict(v capture.Verdict) {
 func (p pane) Document(img *image.RGBA) { p.SetDocument(img) }
 func (p pane) Remote(img *image.RGBA)   { p.SetRemote(img) }
 
+// Light fills the window with a light.
+func (p pane) Light(l capture.Light, on bool, painted func(at time.Time)) {
+	if w, ok := any(p.Window).(interface {
+		Light(capture.Light, bool, func(time.Time))
+	}); ok {
+		w.Light(l, on, painted)
+	}
+}
+
 // show opens the window and runs the station until the window or the context ends.
 func show(ctx context.Context, cfg Config, log *slog.Logger) error {
 	if os.Getenv("DISPLAY") == "" {
@@ -81,7 +90,7 @@ func show(ctx context.Context, cfg Config, log *slog.Logger) error {
 	}
 	signals := sound.Open(*cfg.Sound.Volume, log)
 	defer signals.Close()
-	options := ui.Options{Accent: accent, Logo: logo, Country: cfg.Site.Country, Shutter: k.eyes.Shoot, Sound: signals.Play, PxPerMM: k.sight.pxPerMM()}
+	options := ui.Options{Accent: accent, Logo: logo, Country: cfg.Site.Country, Shutter: k.eyes.Shoot, Sound: signals.Play, PxPerMM: k.eyes.sight.pxPerMM()}
 	if cfg.Site.Domain != "" {
 		options.Domains = []string{"@" + cfg.Site.Domain}
 	}
@@ -103,8 +112,12 @@ func show(ctx context.Context, cfg Config, log *slog.Logger) error {
 			p.eye = os.NewFile(3, "eye")
 		}
 	}
+	w.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) {
+		if !screen.Typed(e) && k.Rehearsing() {
+			toggle(k.actor, pressed(e))
+		}
+	})
 	if k.Rehearsing() {
-		w.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) { toggle(k.actor, pressed(e)) })
 		if p.chart == nil && k.hub != nil {
 			puppet(a, k.actor, k.hub.URL()+"/dev/mailbox")
 		}
