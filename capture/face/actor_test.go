@@ -3,7 +3,6 @@ package face
 import (
 	"math"
 	"math/rand/v2"
-	"testing"
 	"time"
 
 	"github.com/passdesk/passdesk/capture"
@@ -50,6 +49,9 @@ func obedient(a *actor, h capture.Hint) float64 {
 
 func (*actor) Tier() int { return 1 }
 
+// scaled makes the places of the 1280 pixel frame that the actor thinks in those of its small frames.
+const scaled = 0.25
+
 func (a *actor) Detect(capture.Frame) ([]Face, error) {
 	if a.away {
 		return nil, nil
@@ -64,14 +66,15 @@ func (a *actor) Detect(capture.Frame) ([]Face, error) {
 // face projects five points of a head, in eye distances: eyes at ±0.5, the nose 0.48 before them, the mouth below.
 func (a *actor) face(x, eyes float64) Face {
 	sin, cos := math.Sincos(a.yaw * math.Pi / 180)
-	f := Face{Score: 0.9, Box: capture.Rect{X: x - eyes, Y: 200, W: 2 * eyes, H: 2.6 * eyes}}
+	x, eyes = x*scaled, eyes*scaled
+	f := Face{Score: 0.9, Box: capture.Rect{X: x - eyes, Y: 200 * scaled, W: 2 * eyes, H: 2.6 * eyes}}
 	for i, p := range [5][3]float64{{-0.5, 0, 0}, {0.5, 0, 0}, {0, 0.6, 0.48}, {-0.4, 1.05, 0.1}, {0.4, 1.05, 0.1}} {
 		if a.flat {
 			p[2] = 0
 		}
 		px := p[0]*cos + p[2]*sin + a.shear*p[1]*sin
 		f.Landmarks[i] = capture.Point{
-			X: x + eyes*(px+a.noise*a.random.NormFloat64()), Y: 320 + eyes*(p[1]+a.noise*a.random.NormFloat64()),
+			X: x + eyes*(px+a.noise*a.random.NormFloat64()), Y: 320*scaled + eyes*(p[1]+a.noise*a.random.NormFloat64()),
 		}
 	}
 	return f
@@ -106,37 +109,3 @@ func (a *actor) hear(h capture.Hint) {
 	}
 }
 
-// play runs a challenge at a rate until it is decided or the time is over. happen is called before each frame.
-func play(c *Challenge, a *actor, fps float64, most time.Duration, happen func(c *Challenge, a *actor)) (Result, bool) {
-	begin := a.now
-	for seq := uint64(1); a.now.Sub(begin) < most; seq++ {
-		a.step(time.Duration(float64(time.Second) / fps))
-		if happen != nil {
-			happen(c, a)
-		}
-		f := capture.Frame{Pix: make([]byte, 48), Width: 4, Height: 4, Seq: seq, At: a.now}
-		f.Pix[0] = byte(seq)
-		a.hear(c.Judge(f).Hint)
-		if r, ok := c.Outcome(); ok {
-			return r, true
-		}
-	}
-	return Result{}, false
-}
-
-// seeded is a challenge whose moves depend on the seed only.
-func seeded(t testing.TB, find Finder, seed uint64) *Challenge {
-	t.Helper()
-	c := NewChallenge(find, ChallengeOptions{Rand: rand.NewChaCha8([32]byte{byte(seed), byte(seed >> 8)})})
-	t.Cleanup(func() { c.Close() })
-	return c
-}
-
-func (r Result) check(id string) Check {
-	for _, c := range r.Reasons {
-		if c.ID == id {
-			return c
-		}
-	}
-	return Check{}
-}

@@ -204,9 +204,9 @@ func TestDetectLeaksNoMats(t *testing.T) {
 	before, _ := openMats()
 	for _, tier := range []int{0, 3} {
 		e := engine(t, tier)
-		c := seeded(t, e, 1)
+		c := NewLive(e, LiveOptions{GoodFrames: 1})
 		for i := range 200 {
-			f.Seq = uint64(i)
+			f.Seq, f.At = uint64(i), clock(float64(i)*40)
 			c.Judge(f)
 		}
 		for range 10 {

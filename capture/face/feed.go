@@ -15,7 +15,7 @@ const (
 )
 
 // feed looks at the stream itself: whether it stands still or comes round again, which no sensor does because of its noise. It
-// chains the frames, so that none can be taken out or put in afterwards.
+// chains the frames, so that none can be taken out or put in afterwards: chain = SHA-256(chain, SHA-256(frame)), from 32 zero bytes on.
 type feed struct {
 	last     capture.Frame
 	since    time.Time // since when nothing changes
@@ -26,11 +26,10 @@ type feed struct {
 	chain    [sha256.Size]byte
 }
 
-// see takes the next frame; start is what the chain begins with.
-func (w *feed) see(f capture.Frame, start string) {
+// see takes the next frame.
+func (w *feed) see(f capture.Frame) {
 	if w.seen == nil {
 		w.seen = map[[sha256.Size]byte]int{}
-		w.chain = sha256.Sum256([]byte(start))
 	}
 	sum := sha256.Sum256(f.Pix)
 	w.chain = sha256.Sum256(append(w.chain[:], sum[:]...))
@@ -59,7 +58,12 @@ func difference(a, b []byte) float64 {
 	return float64(sum) / float64(max(n, 1))
 }
 
-func (w *feed) digest() string { return hex.EncodeToString(w.chain[:]) }
+// digest closes the chain with the challenge: SHA-256(chain, SHA-256(session.json as Go writes it)).
+func (w *feed) digest(session []byte) string {
+	sum := sha256.Sum256(session)
+	sum = sha256.Sum256(append(w.chain[:], sum[:]...))
+	return hex.EncodeToString(sum[:])
+}
 
 func (w *feed) checks() []Check {
 	frozen := Check{ID: CheckFrozen, Version: 1, Status: StatusNotRun, Score: round(w.frozen.Seconds()), Threshold: frozenFor.Seconds()}

@@ -23,7 +23,6 @@ const (
 type flow struct {
 	yaw      float64 // comparable to the change of Landmarks.YawRatio since the start
 	parallax float64 // RMS of the best 90 % residuals of a homography since the start, in eye distances
-	points   int
 }
 
 // follower follows points of a face from a start frame on (B. Lucas and T. Kanade 1981, pyramidal; checked forward and
@@ -105,7 +104,7 @@ func (w *follower) step(f capture.Frame) (flow, bool) {
 	for i := range now {
 		dx = append(dx, now[i].X-start[i].X)
 	}
-	return flow{yaw: flowToYaw * median(dx) / w.eyes, parallax: residual(start, now) / w.eyes, points: len(now)}, true
+	return flow{yaw: flowToYaw * median(dx) / w.eyes, parallax: residual(start, now) / w.eyes}, true
 }
 
 func (w *follower) stop() {

@@ -22,7 +22,7 @@ const cueFrames = 6 // of the face looking straight on that the costly cues look
 
 func (l *look) see(r *recording, s *sight) {
 	l.frames++
-	q := r.e.Judge(s.frame, s.faces)
+	q := s.quality
 	if l.hints == nil {
 		l.hints = map[capture.Hint]int{}
 	}

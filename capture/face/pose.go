@@ -3,8 +3,6 @@ package face
 import (
 	"math"
 	"time"
-
-	"github.com/passdesk/passdesk/capture"
 )
 
 const (
@@ -16,16 +14,13 @@ const (
 type pose struct {
 	zero     float64     // yaw ratio of the face looking straight on
 	neutral  []Landmarks // of the face looking straight on
-	box      capture.Rect
-	plane    []float64 // e_A of each sample: the median against all neutral frames
+	plane    []float64   // e_A of each sample: the median against all neutral frames
 	parallax []float64
 	quickest time.Duration
-	turned   bool
 }
 
 // sample takes a frame of a turned head.
 func (p *pose) sample(s *sight) {
-	p.turned = true
 	if s.face != nil && s.face.Marked() && len(p.neutral) > 0 {
 		var e []float64
 		for _, n := range p.neutral {

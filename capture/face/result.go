@@ -2,8 +2,10 @@ package face
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
+	"github.com/passdesk/passdesk/app"
 	"github.com/passdesk/passdesk/capture"
 	"github.com/passdesk/passdesk/capture/light"
 )
@@ -22,9 +24,9 @@ const (
 // Check is one reason of a result.
 type Check = light.Check
 
-// The checks of the turning challenge.
+// The checks of a session beside those of the lights.
 const (
-	CheckPosition  = "quality.position"   // enough good frames in a row; score: frames
+	CheckPosition  = "quality.position"   // enough good frames in a row; score: frames; there only when it failed
 	CheckPresent   = "face.present"       // never away for long; score: longest absence in seconds
 	CheckSingle    = "face.single"        // nobody else; score: frames in a row with two faces
 	CheckPath      = "face.path"          // no cut in the movement; score: largest jump of the yaw ratio
@@ -32,12 +34,11 @@ const (
 	CheckTiming    = "pose.timing"        // not before it was asked; score: shortest reaction in seconds
 	CheckPlanarity = light.CheckPlanarity // the nose stands out of the plane of eyes and mouth; score: median of e_A
 	CheckParallax  = light.CheckParallax  // followed points do not move as on a plane; score: median residual
-	CheckTier      = "tier.landmarks"     // installed models suffice for a verdict; score: the tier
 	CheckFrozen    = "source.frozen"      // the picture changes; score: longest time without any change in seconds
 	CheckLooped    = "source.looped"      // no frame comes again; score: frames that were there before
 	CheckQuality   = "quality.face"       // good to look at; score: part of the frames looking straight on that are
 	CheckMask      = "quality.mask"       // mouth and chin are free; score: distance in Cr, Cb to the cheeks
-	CheckRandom    = "random"             // only present when the challenge could not be drawn
+	CheckRandom    = "random"             // the challenge could not be drawn; there only then
 )
 
 // Advice, as keys of sentences.
@@ -48,9 +49,9 @@ const (
 	AdviceStayInPicture = "stay-in-picture"
 	AdviceBeAlone       = "be-alone"
 	AdviceMoveCalmly    = "move-calmly"
-	AdviceFaceScreen    = "face-screen"
-	AdviceTryAgain      = "try-again"
-	AdviceReviewer      = "reviewer-decides"
+	AdviceFaceScreen    = light.AdviceFaceScreen
+	AdviceTryAgain      = light.AdviceTryAgain
+	AdviceReviewer      = light.AdviceReviewer
 	AdviceUncover       = "uncover-face"
 	AdviceStaff         = light.AdviceStaff
 )
@@ -60,52 +61,55 @@ const Basis = light.Basis
 
 // Thumb is a small picture for the reviewer.
 type Thumb struct {
-	Label string        `json:"label"` // "neutral", "turn-left", "turn-right"
+	Label string        `json:"label"` // one of ThumbLabels
 	Frame capture.Frame `json:"-"`     // at most thumbWidth pixels wide, unmirrored
 }
 
-// Result is what a challenge came to. The frames belong to the caller.
+// ThumbLabels are the thumbs of a whole session, in their order: looking straight on, turned, under red and blue light, under
+// that of the screen's left and right half.
+var ThumbLabels = []string{"neutral", "turned", "red", "blue", "left", "right"}
+
+// Result is what a live session came to. The frames belong to the caller.
 type Result struct {
-	Passed  bool            `json:"passed"` // every check passed; the same as Status == StatusPass
-	Status  Status          `json:"status"` // fail if any check failed, inconclusive if any other is missing
-	Reasons []Check         `json:"checks"`
-	Best    capture.Frame   `json:"-"` // the sharpest neutral frame: the selfie, unmirrored; not valid when there was none
-	Neutral []capture.Frame `json:"-"` // the best neutral frames, sharpest first, Best among them
-	Thumbs  []Thumb         `json:"thumbs,omitempty"`
-	Tier    int             `json:"tier"`
-	Moves   []string        `json:"moves"` // what was asked, in order: "left", "right"
-	Began   time.Time       `json:"began"`
-	Ended   time.Time       `json:"ended"`
-	Chain   string          `json:"chain"` // SHA-256 over the moves and every frame that was judged
-	Basis   string          `json:"basis"`
+	Judgement
+	Passed   bool            `json:"passed"` // the same as Status == StatusPass
+	Best     capture.Frame   `json:"-"`      // the sharpest neutral frame: the selfie, unmirrored; not valid when there was none
+	Neutral  []capture.Frame `json:"-"`      // the best neutral frames, sharpest first, Best among them
+	Thumbs   []Thumb         `json:"thumbs,omitempty"`
+	Recorded *light.Session  `json:"recorded,omitempty"` // the challenge as it happened, with the times of the frames; nil: it never began
+	Plot     *app.Plot       `json:"plot,omitempty"`     // nil when no lights were shown
+	Began    time.Time       `json:"began"`              // of the session, or of the wait for a person in place when it never began
+	Ended    time.Time       `json:"ended"`
 }
 
-// Advice is the first thing to tell an applicant who did not pass.
-func (r Result) Advice() string {
-	for _, s := range []Status{StatusFail, StatusInconclusive} {
-		for _, c := range r.Reasons {
-			if c.Status == s && c.Advice != "" {
-				return c.Advice
+// Moves are the turns that were asked for, in order: "left", "right".
+func (r Result) Moves() (list []string) {
+	if r.Recorded != nil {
+		for _, st := range r.Recorded.Steps {
+			if st.Kind == light.Turn {
+				list = append(list, st.Move)
 			}
 		}
 	}
-	return ""
+	return list
 }
 
-// verdict sums the checks up. They are never averaged: a strong one does not buy off a failed one. The nets' vote is for
-// the reviewer and decides nothing.
-func verdict(checks []Check) Status {
-	s := StatusPass
-	for _, c := range checks {
-		switch {
-		case c.ID == light.CheckNets:
-		case c.Status == StatusFail:
-			return StatusFail
-		case c.Status == StatusInconclusive, c.Status == StatusNotRun && !c.Optional:
-			s = StatusInconclusive
+// Check finds a check by its id; the zero check when there is none.
+func (j Judgement) Check(id string) Check {
+	for _, c := range j.Checks {
+		if c.ID == id {
+			return c
 		}
 	}
-	return s
+	return Check{}
+}
+
+// Again tells whether another try can help: one that only staff or a reviewer can mend is not worth it.
+func (j Judgement) Again() bool {
+	return slices.ContainsFunc(j.Why, func(id string) bool {
+		a := j.Check(id).Advice
+		return a != AdviceReviewer && a != AdviceStaff
+	})
 }
 
 // turnID names the check of the turn with this index.

@@ -10,69 +10,94 @@ import (
 	"github.com/passdesk/passdesk/capture/light"
 )
 
-// Judgement is what a recorded session comes to.
+// Judgement is what a session comes to, live or recorded.
 type Judgement struct {
 	light.Verdict
 	Session string  `json:"session"`
 	Checks  []Check `json:"checks"`
 	Tier    int     `json:"tier"`
 	Frames  int     `json:"frames"`
-	Chain   string  `json:"chain"` // SHA-256 over the challenge and every frame in turn
+	Chain   string  `json:"chain"` // SHA-256 over every frame in turn and the challenge as it happened
 	Basis   string  `json:"basis"`
 }
 
-// JudgeSession plays a recorded session through the same measures as a live one and decides. Frame gives the pictures by
+// JudgeSession plays a recorded session through the very measures of a live one and decides. Frame gives the pictures by
 // their number, each asked for once, in order. The same session gives the same judgement, byte for byte. It fails only when
 // the session does not hang together or a frame cannot be had.
 func (e *Engine) JudgeSession(s *light.Session, frame func(int) (capture.Frame, error)) (Judgement, error) {
+	return judgeSession(e, s, frame)
+}
+
+func judgeSession(find Finder, s *light.Session, frame func(int) (capture.Frame, error)) (Judgement, error) {
 	if err := s.Check(); err != nil {
 		return Judgement{}, err
 	}
-	start, err := json.Marshal(s)
-	if err != nil {
-		return Judgement{}, fmt.Errorf("session: %w", err)
-	}
-	r := recording{e: e, s: s, linear: newLinear(s.Station.Gamma), flow: &follower{}}
+	r := newRecording(find, s.Station.Gamma)
 	defer r.flow.stop()
+	step := 0
 	for i, at := range s.Frames {
 		f, err := frame(i)
 		if err != nil {
 			return Judgement{}, fmt.Errorf("frame %d: %w", i, err)
 		}
-		f.Seq, f.At = uint64(i), clock(at)
 		if !f.Valid() {
 			return Judgement{}, fmt.Errorf("frame %d: %d bytes for %dx%d pixels", i, len(f.Pix), f.Width, f.Height)
 		}
-		r.feed.see(f, string(start))
-		r.see(f, at)
+		for step+1 < len(s.Steps) && at >= s.Steps[step].End() {
+			step++
+		}
+		r.see(f, at, step, s.Steps[step])
 	}
-	checks := r.checks()
-	return Judgement{
-		Verdict: light.Decide(checks), Session: s.ID, Checks: checks, Tier: e.Tier(), Frames: len(s.Frames),
-		Chain: r.feed.digest(), Basis: Basis,
-	}, nil
+	return r.judge(s)
+}
+
+// Finder is what a session needs of an Engine. One that has the passive nets is a voter as well.
+type Finder interface {
+	Tier() int
+	Detect(capture.Frame) ([]Face, error)
+	Judge(capture.Frame, []Face) Quality
+}
+
+// sight is what one frame shows.
+type sight struct {
+	frame   capture.Frame
+	at      time.Time
+	faces   []Face
+	face    *Face   // the largest; nil: nobody
+	quality Quality // of the face looking straight on only
+	flow    flow
+	flowing bool    // points are followed
+	turn    float64 // change of the yaw ratio, to the subject's left
+	known   bool    // turn is known
+	hint    capture.Hint
+	lost    bool // there is no use to go on: nobody, somebody else, a cut
 }
 
 // clock turns the session's milliseconds into a time for the judges that want one.
-func clock(ms float64) time.Time { return time.UnixMicro(int64(ms * 1000)) }
+func clock(ms float64) time.Time { return time.UnixMicro(int64(math.Round(ms * 1000))) }
 
-// recording is a session while it is judged.
+// recording is a session while it is judged, frame by frame. It depends on nothing but the frames, their times and the steps
+// under way, so that a live session and its replay come to the same.
 type recording struct {
-	e      *Engine
-	s      *light.Session
+	e      Finder
 	linear *linear
 	feed   feed
 	watch  watch
 	flow   *follower
 	pose   pose
 
-	step    int      // index of the step under way
+	frames  int
+	step    int      // number of the step under way
 	places  []placed // the last, for their median
 	anchor  place    // where the regions lie
-	shone   float64  // when the last light may still be seen, ms
+	shone   float64  // until when the last light may still be seen, ms
 	samples []light.Sample
 	look    look
-	turns   []*asked
+	turns   []*turn
+}
+
+func newRecording(e Finder, gamma float64) *recording {
+	return &recording{e: e, linear: newLinear(gamma), flow: &follower{}, step: -1}
 }
 
 // placed is where a face was found at a time.
@@ -90,13 +115,13 @@ const (
 	slack = 0.10
 )
 
-// see measures one frame.
-func (r *recording) see(f capture.Frame, at float64) {
-	entered := false
-	for r.step+1 < len(r.s.Steps) && at >= r.s.Steps[r.step].End() {
-		r.step, entered = r.step+1, true
-	}
-	st := r.s.Steps[r.step]
+// see measures one frame, taken at ms since the session began while the given step was under way.
+func (r *recording) see(f capture.Frame, at float64, step int, st light.Step) *sight {
+	f.Seq, f.At = uint64(r.frames), clock(at)
+	r.frames++
+	r.feed.see(f)
+	entered := step != r.step
+	r.step = step
 	s := &sight{frame: f, at: f.At}
 	if faces, err := r.e.Detect(f); err == nil && len(faces) > 0 {
 		s.faces, s.face = faces, &faces[0]
@@ -106,50 +131,59 @@ func (r *recording) see(f capture.Frame, at float64) {
 		}
 	}
 	s.flow, s.flowing = r.flow.step(f)
+	if st.Kind != light.Neutral && entered {
+		r.pose.zero = median(r.look.ratios)
+	}
 	switch {
 	case s.face != nil && s.face.Marked():
 		s.turn, s.known = s.face.Landmarks.YawRatio()-r.pose.zero, true
 	case r.e.Tier() == 0 && s.flowing:
 		s.turn, s.known = s.flow.yaw, true
 	}
-	lights := st.Kind == light.Flash || st.Kind == light.Half
-	if lights {
-		r.shone = st.End() + light.MostLag
+	if st.Lit() {
+		r.shone = at + light.MostLag
 	}
-	if lights && s.face == nil && len(r.places) > 0 {
+	if st.Lit() && s.face == nil && len(r.places) > 0 {
 		s.flowing = true // a face in the dark of a black screen cannot be found, and is still there
 	}
-	_, _ = r.watch.see(s) // its checks are asked for at the end
+	hint, there := r.watch.see(s)
+	s.hint, s.lost = hint, !there
 	switch st.Kind {
 	case light.Neutral:
+		s.quality = r.e.Judge(f, s.faces)
 		r.look.see(r, s)
 	case light.Turn:
 		if entered {
-			r.turns = append(r.turns, &asked{step: st, turn: turn{index: len(r.turns), sign: map[string]float64{light.Left: 1, light.Right: -1}[st.Move]}})
-			r.pose.zero = median(r.look.ratios)
+			r.turns = append(r.turns, newTurn(len(r.turns), st))
 			if s.face != nil {
 				r.flow.begin(f, *s.face)
 			}
 		}
 		r.turns[len(r.turns)-1].see(r, s, at)
 	default:
-		if r.e.Tier() > 0 || st.Kind == light.Hold || st.Kind == light.Neutral {
+		if r.e.Tier() > 0 || st.Kind == light.Hold {
 			r.flow.stop()
 		}
 	}
 	if len(r.places) > 0 && st.Kind != light.Turn {
-		r.samples = append(r.samples, r.linear.sample(f, r.settle(lights || at < r.shone), at))
+		r.samples = append(r.samples, r.linear.sample(f, r.settle(at < r.shone), at))
 	}
+	return s
 }
 
-// settle gives the place for the regions: the median of the last places, which stays where it is during lights unless the face
-// moves more than light can make it seem to.
-func (r *recording) settle(lights bool) place {
+// spot is the median of where the face was in the last time.
+func (r *recording) spot() place {
 	var x, y, eyes []float64
 	for _, p := range r.places {
 		x, y, eyes = append(x, p.x), append(y, p.y), append(eyes, p.eyes)
 	}
-	m := place{median(x), median(y), median(eyes)}
+	return place{median(x), median(y), median(eyes)}
+}
+
+// settle gives the place for the regions, which stays where it is during lights unless the face moves more than light can
+// make it seem to.
+func (r *recording) settle(lights bool) place {
+	m := r.spot()
 	moved := math.Hypot(m.x-r.anchor.x, m.y-r.anchor.y) > slack*r.anchor.eyes || math.Abs(m.eyes-r.anchor.eyes) > slack*r.anchor.eyes
 	if !lights || moved {
 		r.anchor = m
@@ -157,65 +191,37 @@ func (r *recording) settle(lights bool) place {
 	return r.anchor
 }
 
-// asked is one turn of a recorded session.
-type asked struct {
-	turn
-	step light.Step
+// judge sums up, now that the session is complete.
+func (r *recording) judge(s *light.Session) (Judgement, error) {
+	raw, err := json.Marshal(s)
+	if err != nil {
+		return Judgement{}, fmt.Errorf("session: %w", err)
+	}
+	checks := r.checks(s)
+	return Judgement{
+		Verdict: light.Decide(checks), Session: s.ID, Checks: checks, Tier: r.e.Tier(), Frames: r.frames,
+		Chain: r.feed.digest(raw), Basis: Basis,
+	}, nil
 }
 
-// see counts the frames that show the turn, as the live challenge does.
-func (a *asked) see(r *recording, s *sight, at float64) {
-	if !s.known {
-		return
-	}
-	d := a.sign * s.turn
-	a.most = math.Max(a.most, d)
-	switch {
-	case d >= minTurn:
-		if a.samples == 0 {
-			r.pose.reacted(time.Duration((at - a.step.At) * float64(time.Millisecond)))
-		}
-		a.run++
-		a.samples++
-		a.wrong = 0
-		r.pose.sample(s)
-	case -d >= minTurn:
-		a.wrong++
-		a.run = 0
-	default:
-		a.run, a.wrong = 0, 0
-	}
-	switch {
-	case a.status == StatusPass || a.status == StatusFail:
-	case a.run >= holdFrames:
-		a.status = StatusPass
-	case a.wrong >= holdFrames:
-		a.status, a.advice = StatusFail, AdviceOtherWay
-	}
-}
-
-// checks sums up.
-func (r *recording) checks() []Check {
+func (r *recording) checks(s *light.Session) []Check {
 	list := r.look.checks(r.e)
-	list = append(list, r.watch.checks(len(r.s.Frames) > 0)...)
-	want := 0
-	for _, st := range r.s.Steps {
+	list = append(list, r.watch.checks(r.frames > 0)...)
+	asked := 0
+	for _, st := range s.Steps {
 		if st.Kind == light.Turn {
-			want++
+			asked++
 		}
 	}
-	for i := range want {
-		t := &asked{turn: turn{index: i}}
+	for i := range asked {
+		t := &turn{index: i}
 		if i < len(r.turns) {
 			t = r.turns[i]
-			if t.status == "" {
-				t.status, t.advice = StatusFail, AdviceTurnFurther
-			}
 		}
-		list = append(list, t.checks(nil)...)
+		list = append(list, t.check())
 	}
 	pose := r.pose.checks()
-	lights := light.Judge(r.s, r.samples)
+	lights := light.Judge(s, r.samples)
 	if r.e.Tier() == 0 { // points that are followed take the place of landmarks, and the camera must be known
 		for i := range pose {
 			pose[i].Optional = pose[i].ID == CheckPlanarity

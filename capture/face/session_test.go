@@ -15,14 +15,6 @@ import (
 	"github.com/passdesk/passdesk/capture/light"
 )
 
-// check finds a check by its name.
-func (j Judgement) check(id string) Check {
-	if i := slices.IndexFunc(j.Checks, func(c Check) bool { return c.ID == id }); i >= 0 {
-		return j.Checks[i]
-	}
-	return Check{}
-}
-
 func judged(t *testing.T, e *Engine, p *player) Judgement {
 	t.Helper()
 	j, err := e.JudgeSession(p.session, p.frame)
@@ -129,7 +121,7 @@ func TestSyntheticAttacksDoNotPass(t *testing.T) {
 				t.Errorf("passed: %+v", j)
 			}
 			for _, id := range tc.stopped {
-				if c := j.check(id); c.Status == StatusPass || c.Status == StatusNotRun {
+				if c := j.Check(id); c.Status == StatusPass || c.Status == StatusNotRun {
 					t.Errorf("%+v", c)
 				}
 			}
@@ -161,7 +153,7 @@ func TestSourceThatStandsStillOrComesRoundAgain(t *testing.T) {
 		for i := range 60 { // two seconds
 			f := noisy(tc.picture(i))
 			f.At = clock(float64(i) * 1000 / 30)
-			w.see(f, "")
+			w.see(f)
 		}
 		c := w.checks()
 		if c[0].Status != tc.frozen || c[1].Status != tc.looped {
@@ -175,9 +167,9 @@ func TestFrameTakenOutOfTheChain(t *testing.T) {
 	chain := func(start string, frames ...uint64) string {
 		var w feed
 		for _, n := range frames {
-			w.see(noisy(n), start)
+			w.see(noisy(n))
 		}
-		return w.digest()
+		return w.digest([]byte(start))
 	}
 	all := []string{chain("a", 1, 2, 3), chain("a", 1, 3), chain("a", 1, 3, 2), chain("b", 1, 2, 3), chain("a", 1, 2, 4)}
 	slices.Sort(all)
@@ -191,7 +183,7 @@ func TestSessionOfNobody(t *testing.T) {
 	p := playing(t, "nobody", 0, "").brief()
 	p.session.Frames = p.session.Frames[:20]
 	j, err := e.JudgeSession(p.session, func(i int) (capture.Frame, error) { return noisy(uint64(i)), nil })
-	if err != nil || j.Status != StatusInconclusive || j.Advice == "" || j.check(CheckQuality).Advice != string(capture.HintNoFace) {
+	if err != nil || j.Status != StatusInconclusive || j.Advice == "" || j.Check(CheckQuality).Advice != string(capture.HintNoFace) {
 		t.Errorf("%v, %+v", err, j)
 	}
 	broken := errors.New("no such picture")

@@ -5,43 +5,39 @@ import (
 	"time"
 
 	"github.com/passdesk/passdesk/capture"
+	"github.com/passdesk/passdesk/capture/light"
 )
 
 const (
-	minTurn       = 0.15                   // change of the yaw ratio that is a turn: about 17 degrees
-	facing        = 0.09                   // change below which the face looks at the screen
-	holdFrames    = 3                      // in a row beyond minTurn
-	sampleFrames  = 5                      // beyond minTurn that are wanted for the planarity
-	sampleTime    = 600 * time.Millisecond // after the turn is accepted, for the rest of the samples
-	reaction      = 250 * time.Millisecond // nobody reacts sooner
-	settleTime    = 8 * time.Second        // to look at the screen again before a turn
-	shortestPause = 400 * time.Millisecond
-	longestPause  = 1200 * time.Millisecond
+	minTurn      = 0.15                   // change of the yaw ratio that is a turn: about 17 degrees
+	facing       = 0.09                   // change below which the face looks at the screen
+	holdFrames   = 3                      // in a row beyond minTurn
+	sampleFrames = 5                      // beyond minTurn that are wanted for the planarity
+	sampleTime   = 600                    // ms after the turn is accepted, for the rest of the samples
+	reaction     = 250 * time.Millisecond // nobody reacts sooner
 )
 
-// turn asks for one turn of the head: wait until the face looks at the screen, a random while longer, then ask.
+// turn follows one turn of the head that was asked for.
 type turn struct {
-	index int
-	sign  float64 // +1 to the subject's own left, -1 to the right
-	pause time.Duration
-
-	entered  time.Time
-	faced    time.Time // since when the face looks at the screen
-	asked    time.Time // zero: not asked yet
-	accepted time.Time
+	index    int
+	sign     float64 // +1 to the subject's own left, -1 to the right
+	begin    float64 // when it was asked, ms
+	accepted float64 // when the turn was seen, ms; 0: not yet
 	run      int     // frames in a row beyond minTurn
 	wrong    int     // the same in the other direction
 	samples  int     // frames beyond minTurn so far
 	most     float64 // largest turn in the asked direction
 	status   Status
 	advice   string
+	asked    bool
 }
 
-func (t *turn) name() string {
-	if t.sign > 0 {
-		return "left"
+func newTurn(index int, st light.Step) *turn {
+	t := &turn{index: index, begin: st.At, sign: 1, asked: true}
+	if st.Move == light.Right {
+		t.sign = -1
 	}
-	return "right"
+	return t
 }
 
 func (t *turn) hint() capture.Hint {
@@ -51,103 +47,52 @@ func (t *turn) hint() capture.Hint {
 	return capture.HintTurnRight
 }
 
-func (t *turn) see(c *Challenge, s *sight) outcome {
-	if t.entered.IsZero() {
-		t.entered, t.status = s.at, StatusNotRun
-	}
-	if t.asked.IsZero() {
-		return t.settle(c, s)
-	}
-	return t.follow(c, s)
-}
-
-// settle waits for the face to look at the screen.
-func (t *turn) settle(c *Challenge, s *sight) outcome {
-	c.hold(s)
-	straight := s.face != nil
-	switch {
-	case !straight:
-	case s.face.Marked():
-		straight = math.Abs(s.turn) < facing
-	default: // the cascade finds frontal faces only; ask for the old place as well
-		straight = math.Abs(s.face.Centre().X-Face{Box: c.pose.box}.Centre().X) < 0.12*c.pose.box.W
-	}
-	switch {
-	case s.at.Sub(t.entered) > settleTime:
-		return t.end(StatusInconclusive, AdviceFaceScreen)
-	case !straight:
-		t.faced = time.Time{}
-		return outcome{hint: capture.HintBack}
-	case t.faced.IsZero():
-		t.faced = s.at
-		return outcome{good: true}
-	case s.at.Sub(t.faced) < t.pause:
-		return outcome{good: true}
-	}
-	c.flow.begin(s.frame, *s.face)
-	t.asked = s.at
-	return outcome{hint: t.hint()}
-}
-
-// follow watches the turn.
-func (t *turn) follow(c *Challenge, s *sight) outcome {
-	since := s.at.Sub(t.asked)
+// see counts the frames that show the turn.
+func (t *turn) see(r *recording, s *sight, at float64) {
 	if !s.known {
-		if since > c.opt.TurnTime {
-			return t.end(StatusInconclusive, AdviceStayInPicture)
-		}
-		return outcome{hint: t.hint(), progress: t.progress()}
+		return
 	}
 	d := t.sign * s.turn
 	t.most = math.Max(t.most, d)
 	switch {
 	case d >= minTurn:
-		if t.run == 0 && t.samples == 0 {
-			c.pose.reacted(since)
+		if t.samples == 0 {
+			r.pose.reacted(time.Duration((at - t.begin) * float64(time.Millisecond)))
 		}
 		t.run++
-		t.wrong = 0
 		t.samples++
-		c.pose.sample(s)
+		t.wrong = 0
+		r.pose.sample(s)
 	case -d >= minTurn:
 		t.wrong++
 		t.run = 0
 	default:
 		t.run, t.wrong = 0, 0
 	}
-	if !t.accepted.IsZero() {
-		if t.samples >= sampleFrames || t.run == 0 || s.at.Sub(t.accepted) > sampleTime {
-			c.thumb = append(c.thumb, Thumb{"turn-" + t.name(), shrink(s.frame)})
-			return t.end(StatusPass, "")
-		}
-		return outcome{hint: t.hint(), good: true, progress: 1}
-	}
 	switch {
-	case t.wrong >= holdFrames:
-		return t.end(StatusFail, AdviceOtherWay)
+	case t.status == StatusPass || t.status == StatusFail:
 	case t.run >= holdFrames:
-		t.accepted = s.at
-		return outcome{hint: t.hint(), good: true, progress: 1}
-	case since > c.opt.TurnTime:
-		return t.end(StatusFail, AdviceTurnFurther)
+		t.status, t.accepted = StatusPass, at
+	case t.wrong >= holdFrames:
+		t.status, t.advice = StatusFail, AdviceOtherWay
 	}
-	return outcome{hint: t.hint(), progress: t.progress()}
+}
+
+// over tells whether there is nothing more to see: the turn was held for long enough to be measured, or it went the other way.
+func (t *turn) over(at float64) bool {
+	return t.status == StatusFail || t.status == StatusPass && (t.samples >= sampleFrames || t.run == 0 || at-t.accepted > sampleTime)
 }
 
 func (t *turn) progress() float64 { return math.Max(0, math.Min(1, t.most/minTurn)) }
 
-func (t *turn) end(s Status, advice string) outcome {
-	t.status, t.advice = s, advice
-	if s == StatusPass {
-		return outcome{good: true, progress: 1, state: finished}
+func (t *turn) check() Check {
+	c := Check{ID: turnID(t.index), Version: 1, Status: t.status, Score: round(max(t.most, 0)), Threshold: minTurn, Advice: t.advice}
+	switch {
+	case t.status != "":
+	case t.asked:
+		c.Status, c.Advice = StatusFail, AdviceTurnFurther
+	default: // no frame shows it
+		c.Status, c.Advice = StatusNotRun, AdviceTryAgain
 	}
-	return outcome{state: broken}
-}
-
-func (t *turn) checks(*Challenge) []Check {
-	s := t.status
-	if s == "" {
-		s = StatusNotRun
-	}
-	return []Check{{ID: turnID(t.index), Version: 1, Status: s, Score: round(max(t.most, 0)), Threshold: minTurn, Advice: t.advice}}
+	return c
 }

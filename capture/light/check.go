@@ -43,4 +43,5 @@ const (
 	AdviceTryAgain   = "try-again"
 	AdviceStaff      = "call-staff"
 	AdviceFaceScreen = "face-screen"
+	AdviceReviewer   = "reviewer-decides" // nothing that the person could change
 )

@@ -79,7 +79,7 @@ func advice(checks []Check, v Verdict) string {
 		if !slices.Contains(v.Why, c.ID) || c.Advice == "" {
 			continue
 		}
-		if c.Advice != AdviceTryAgain && c.Advice != AdviceStaff {
+		if !slices.Contains([]string{AdviceTryAgain, AdviceStaff, AdviceReviewer}, c.Advice) {
 			return c.Advice
 		}
 		if rest == "" {

@@ -39,61 +39,25 @@ var colourOrder = []string{"red", "green", "blue", "cyan", "magenta", "yellow", 
 
 // DrawOptions tune a session.
 type DrawOptions struct {
-	Seed    string // for tests and benches: the same text gives the same session; empty: crypto/rand
-	Control bool   // ask for a step of the camera's exposure as well
+	Seed     string    // for tests and benches: the same text gives the same session; empty: Rand
+	Rand     io.Reader // crypto/rand when nil
+	Control  bool      // ask for a step of the camera's exposure as well
+	NoFlash  bool      // no colours and halves: turns of the head only
+	OnlyFace bool      // nothing but the face looking straight on, for its picture
 }
 
 // Draw makes a challenge that nobody can know before: which way the head is turned, in which order colours and halves come,
 // how long the pauses are, and in which order all of that. Colours and halves alone have 8!*4! = 967,680 orders. It is safe
 // to look at (see Flashes).
 func Draw(o DrawOptions) (*Session, error) {
-	var from io.Reader = rand.Reader
-	if o.Seed != "" {
-		from = mathrand.NewChaCha8(sha256.Sum256([]byte("passdesk liveness " + o.Seed)))
+	r, err := Pose(o)
+	if err != nil {
+		return nil, err
 	}
-	d := drawer{from: from}
-	id := make([]byte, 16)
-	d.fill(id)
-	s := &Session{Format: Format, ID: hex.EncodeToString(id), Seed: o.Seed, Station: Station{Gamma: 2.2, Control: o.Control}}
-	add := func(st Step) {
-		if n := len(s.Steps); n > 0 {
-			st.At = s.Steps[n-1].End()
-		}
-		s.Steps = append(s.Steps, st)
+	for _, n := range r.ahead {
+		r.append(n.Step)
 	}
-	var tasks []func()
-	for range turns {
-		move := []string{Left, Right}[d.below(2)]
-		tasks = append(tasks, func() {
-			add(Step{Kind: Turn, For: turnFor, Show: grey, Move: move})
-			add(Step{Kind: Back, For: backFor, Show: grey})
-		})
-	}
-	tasks = append(tasks, func() {
-		add(Step{Kind: Flash, For: warmFor})
-		for _, i := range d.order(len(colourOrder)) {
-			add(Step{Kind: Flash, For: colourFor, Show: Colours[colourOrder[i]]})
-		}
-	}, func() {
-		add(Step{Kind: Flash, For: darkFor})
-		sides := []string{"left", "right", "top", "bottom"}
-		for _, i := range d.order(len(sides)) {
-			add(Step{Kind: Half, For: float64(shortestHalf + d.below(longestHalf-shortestHalf+1)), Show: Colours["white"], Half: sides[i]})
-		}
-	})
-	if o.Control {
-		tasks = append(tasks, func() {
-			add(Step{Kind: Camera, For: controlFor, Show: grey, Exposure: []float64{0.6, 1.6}[d.below(2)]})
-		})
-	}
-	add(Step{Kind: Neutral, For: neutralFor, Show: grey})
-	for _, i := range d.order(len(tasks)) {
-		tasks[i]()
-		add(Step{Kind: Hold, For: float64(shortestPause + d.below(longestPause-shortestPause+1)), Show: grey})
-	}
-	if d.err != nil {
-		return nil, fmt.Errorf("draw a challenge: %w", d.err)
-	}
+	s := r.Session
 	if err := s.Check(); err != nil {
 		return nil, fmt.Errorf("draw a challenge: %w", err)
 	}
@@ -103,10 +67,80 @@ func Draw(o DrawOptions) (*Session, error) {
 	return s, nil
 }
 
+// task is what a person is asked at a time: some steps that belong together.
+type task struct {
+	deal  func() []Step // draws the steps
+	anew  bool          // may be dealt a second time, when the person moved in between
+	again int           // how often it was
+}
+
 // drawer draws numbers; the first error stays.
 type drawer struct {
 	from io.Reader
 	err  error
+}
+
+func newDrawer(o DrawOptions) *drawer {
+	switch {
+	case o.Seed != "":
+		return &drawer{from: mathrand.NewChaCha8(sha256.Sum256([]byte("passdesk liveness " + o.Seed)))}
+	case o.Rand != nil:
+		return &drawer{from: o.Rand}
+	}
+	return &drawer{from: rand.Reader}
+}
+
+// id is a name for a session: 128 bits, hexadecimal.
+func (d *drawer) id() string {
+	id := make([]byte, 16)
+	d.fill(id)
+	return hex.EncodeToString(id)
+}
+
+// tasks are those of a session, not yet in their order.
+func (d *drawer) tasks(o DrawOptions) (list []*task) {
+	if o.OnlyFace {
+		return nil
+	}
+	for range turns {
+		move := []string{Left, Right}[d.below(2)]
+		list = append(list, &task{deal: func() []Step {
+			return []Step{{Kind: Turn, For: turnFor, Show: grey, Move: move}, {Kind: Back, For: backFor, Show: grey}}
+		}})
+	}
+	if !o.NoFlash {
+		list = append(list, &task{deal: d.colours, anew: true}, &task{deal: d.halves, anew: true})
+	}
+	if o.Control {
+		list = append(list, &task{deal: func() []Step {
+			return []Step{{Kind: Camera, For: controlFor, Show: grey, Exposure: []float64{0.6, 1.6}[d.below(2)]}}
+		}})
+	}
+	return list
+}
+
+// colours are all of them in any order, after the dark.
+func (d *drawer) colours() []Step {
+	list := []Step{{Kind: Flash, For: warmFor}}
+	for _, i := range d.order(len(colourOrder)) {
+		list = append(list, Step{Kind: Flash, For: colourFor, Show: Colours[colourOrder[i]]})
+	}
+	return list
+}
+
+// halves are all of them in any order, after the dark.
+func (d *drawer) halves() []Step {
+	list := []Step{{Kind: Flash, For: darkFor}}
+	sides := []string{"left", "right", "top", "bottom"}
+	for _, i := range d.order(len(sides)) {
+		list = append(list, Step{Kind: Half, For: float64(shortestHalf + d.below(longestHalf-shortestHalf+1)), Show: Colours["white"], Half: sides[i]})
+	}
+	return list
+}
+
+// pause is a moment of rest between two tasks.
+func (d *drawer) pause() Step {
+	return Step{Kind: Hold, For: float64(shortestPause + d.below(longestPause-shortestPause+1)), Show: grey}
 }
 
 func (d *drawer) fill(b []byte) {

@@ -7,8 +7,12 @@ func Judge(s *Session, samples []Sample) []Check {
 	list := []Check{s.Identity(), control(s, samples)}
 	a, ok := colours(s, samples)
 	if !ok {
+		why := AdviceFaceScreen
+		if len(s.block(Flash)) < 3 {
+			why = AdviceReviewer // never asked: the way without flashing lights
+		}
 		for _, id := range []string{CheckFreshness, CheckGain, CheckDepth, CheckRelief, CheckSide, CheckLag, CheckStill} {
-			list = append(list, Check{ID: id, Version: 1, Status: NotRun, Advice: AdviceFaceScreen, Optional: id == CheckDepth})
+			list = append(list, Check{ID: id, Version: 1, Status: NotRun, Advice: why, Optional: id == CheckDepth})
 		}
 		return list
 	}

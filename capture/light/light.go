@@ -48,17 +48,21 @@ const (
 // Step is one part of a session. The screen shows Show in the half that Half names, black in the other one; the whole screen
 // shows it when Half is empty.
 type Step struct {
-	Kind     Kind    `json:"kind"`
-	At       float64 `json:"at_ms"`              // planned begin
-	For      float64 `json:"for_ms"`             // the next step begins when it is over
-	Show     [3]int  `json:"rgb"`                // as drawn: 0..255, sRGB
-	Half     string  `json:"half,omitempty"`     // left, right, top or bottom
-	Move     string  `json:"move,omitempty"`     // of a turn: left or right
-	Exposure float64 `json:"exposure,omitempty"` // of a camera step: factor
+	Kind     Kind     `json:"kind"`
+	At       float64  `json:"at_ms"`              // planned begin
+	For      float64  `json:"for_ms"`             // the next step begins when it is over
+	Show     [3]int   `json:"rgb"`                // as drawn: 0..255, sRGB
+	Half     string   `json:"half,omitempty"`     // left, right, top or bottom
+	Move     string   `json:"move,omitempty"`     // of a turn: left or right
+	Exposure float64  `json:"exposure,omitempty"` // of a camera step: factor
+	Shown    *float64 `json:"shown_ms,omitempty"` // when the light was really on the glass, as the window measured it
 }
 
 // End is when the step is over.
 func (s Step) End() float64 { return s.At + s.For }
+
+// Lit tells whether the step is one of the lights: a colour or a half.
+func (s Step) Lit() bool { return s.Kind == Flash || s.Kind == Half }
 
 // Quarters are the corners of the screen in the order top left, top right, bottom left, bottom right.
 type Quarters [4]RGB
@@ -114,11 +118,15 @@ type Session struct {
 	Frames  []float64 `json:"frame_times_ms"`          // of the numbered frames, rising
 }
 
+// MostExposure is the largest factor of a camera step.
+const MostExposure = 4
+
 // Limits of what is believed of a file.
 const (
 	mostSteps  = 200
 	mostFrames = 3000
 	longest    = 120_000 // ms
+	mostShown  = 1000    // ms from the planned begin of a step until it is on the glass
 )
 
 // Check refuses a session that does not hang together.
@@ -142,6 +150,9 @@ func (s *Session) Check() error {
 		if i > 0 && math.Abs(st.At-s.Steps[i-1].End()) > 1 {
 			return fmt.Errorf("step %d begins at %v, the one before ends at %v", i, st.At, s.Steps[i-1].End())
 		}
+		if i > 0 && st.Shown != nil && s.Steps[i-1].Shown != nil && *st.Shown <= *s.Steps[i-1].Shown {
+			return fmt.Errorf("step %d was shown at %v, the one before at %v", i, *st.Shown, *s.Steps[i-1].Shown)
+		}
 	}
 	for i, t := range s.Frames {
 		if !(t >= 0 && t <= longest) || i > 0 && !(t > s.Frames[i-1]) {
@@ -164,27 +175,47 @@ func (s Step) check() error {
 		return fmt.Errorf("half is %q", s.Half)
 	case (s.Kind == Turn) != (s.Move == Left || s.Move == Right) || s.Kind != Turn && s.Move != "":
 		return fmt.Errorf("move is %q", s.Move)
-	case (s.Kind == Camera) != (s.Exposure > 0) || s.Exposure < 0 || s.Exposure > 4:
+	case s.Shown != nil && !(*s.Shown >= s.At && *s.Shown <= s.At+mostShown):
+		return fmt.Errorf("shown_ms is %v, at_ms %v; up to %d ms later are possible", *s.Shown, s.At, mostShown)
+	case (s.Kind == Camera) != (s.Exposure > 0) || s.Exposure < 0 || s.Exposure > MostExposure:
 		return fmt.Errorf("exposure is %v", s.Exposure)
 	}
 	return nil
 }
 
-// block is the run of steps of one kind that holds the most of them: the colours, or the halves, with the dark before them.
-func (s *Session) block(k Kind) []Step {
-	var best []Step
+// span is where the run of steps of one kind stands that holds the most of them, of equals the last: the colours, or the halves,
+// with the dark before them. What had to be shown again is shorter.
+func (s *Session) span(k Kind) (from, to int) {
 	for i := 0; i < len(s.Steps); i++ {
-		if s.Steps[i].Kind != k {
-			continue
-		}
 		j := i
 		for j < len(s.Steps) && s.Steps[j].Kind == k {
 			j++
 		}
-		if j-i > len(best) {
-			best = s.Steps[i:j]
+		if j > i && j-i >= to-from {
+			from, to = i, j
 		}
-		i = j
+		i = max(i, j-1)
 	}
-	return best
+	return from, to
+}
+
+// block is the steps of span as they stood on the glass.
+func (s *Session) block(k Kind) []Step {
+	from, to := s.span(k)
+	return onGlass(s.Steps[from:to])
+}
+
+// onGlass moves steps to where they were really shown, when that is known of all of them. The last one stays as long as planned.
+func onGlass(steps []Step) []Step {
+	if slices.ContainsFunc(steps, func(st Step) bool { return st.Shown == nil }) {
+		return steps
+	}
+	moved := slices.Clone(steps)
+	for i := range moved {
+		moved[i].At = *steps[i].Shown
+		if i > 0 {
+			moved[i-1].For = moved[i].At - moved[i-1].At
+		}
+	}
+	return moved
 }

@@ -207,17 +207,16 @@ func (a *answer) shown(st Step, samples []Sample, cell int) (level float64, ok b
 	return sum / math.Max(float64(n), 1), n > 0
 }
 
-// darkBefore is the black step before the halves; empty when there is none.
+// darkBefore is the black step before the halves, as it stood on the glass; empty when there is none.
 func (s *Session) darkBefore() Step {
-	for i := 1; i < len(s.Steps); i++ {
-		if s.Steps[i].Kind == Half {
-			if d := s.Steps[i-1]; d.Kind == Flash && d.Show == [3]int{} {
-				return d
-			}
-			return Step{}
-		}
+	from, to := s.span(Half)
+	if from == 0 || from == to {
+		return Step{}
 	}
-	return Step{}
+	if d := s.Steps[from-1]; d.Kind != Flash || d.Show != [3]int{} {
+		return Step{}
+	}
+	return onGlass(s.Steps[from-1 : to])[0]
 }
 
 // still tells whether the head stayed where it was while the lights were shown.

@@ -29,6 +29,9 @@ type viewer interface {
 	Verdict(v capture.Verdict) // what the judge says of it
 	Document(img *image.RGBA)  // the picture that was taken, shown back; nil = forget it
 	Remote(img *image.RGBA)    // the reviewer; nil = nobody there
+	// Light fills the whole window with a light, or gives it back when on is false; painted is called once, from any goroutine,
+	// when that is really on the glass.
+	Light(l capture.Light, on bool, painted func(at time.Time))
 }
 
 // eyes are the camera and its judges: they turn frames into verdicts for the screen and into the few events that the journey
@@ -47,6 +50,7 @@ type eyes struct {
 	policy  document.Policy
 	noPrint sync.Once // that printed text cannot be read was said
 	sight   sight
+	own     own
 	hinted  capture.Hint // newest that was logged; of the judging goroutine
 	rested  time.Time    // newest rest of the simulated applicant's document that was logged; of the judging goroutine
 
@@ -69,10 +73,15 @@ func newEyes(open capture.Opener, l *line.Line, show viewer, engine *face.Engine
 	return e, nil
 }
 
-func (e *eyes) camera() (string, bool) {
+func (e *eyes) cameraInfo() capture.Info {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	return e.info.Name, e.info.Simulated
+	return e.info
+}
+
+func (e *eyes) camera() (string, bool) {
+	info := e.cameraInfo()
+	return info.Name, info.Simulated
 }
 
 func (e *eyes) lastSelfie() []byte {
@@ -157,8 +166,10 @@ func (e *eyes) Camera(ctx context.Context, _ journey.State, send func(journey.Ev
 // judgeEvery bounds the frames that are analysed: ten a second are enough for a person, and leave a core to the window.
 const judgeEvery = 90 * time.Millisecond
 
-// watch calls look with each frame that is to be judged, until it says that it is done.
-func (e *eyes) watch(ctx context.Context, look func(capture.Frame) (done bool)) {
+func often() time.Duration { return judgeEvery }
+
+// watch calls look with each frame that is to be judged, every so often, until it says that it is done.
+func (e *eyes) watch(ctx context.Context, every func() time.Duration, look func(capture.Frame) (done bool)) {
 	var after uint64
 	for {
 		f, err := e.session.Next(ctx, after)
@@ -170,7 +181,7 @@ func (e *eyes) watch(ctx context.Context, look func(capture.Frame) (done bool)) 
 		if look(f) || ctx.Err() != nil {
 			return
 		}
-		if rest := judgeEvery - time.Since(began); rest > 0 {
+		if rest := every() - time.Since(began); rest > 0 {
 			select {
 			case <-ctx.Done():
 				return
@@ -187,7 +198,7 @@ func (e *eyes) Document(ctx context.Context, _ journey.State, send func(journey.
 	case <-e.shoot:
 	default:
 	}
-	e.watch(ctx, func(f capture.Frame) bool {
+	e.watch(ctx, often, func(f capture.Frame) bool {
 		v := e.reader.Judge(f)
 		if ctx.Err() != nil {
 			return true

@@ -3,7 +3,9 @@ package main
 import (
 	"context"
 	"image"
+	"log/slog"
 	"strings"
+	"sync"
 	"time"
 
 	"golang.org/x/image/draw"
@@ -11,24 +13,61 @@ import (
 	"github.com/passdesk/passdesk/app"
 	"github.com/passdesk/passdesk/app/journey"
 	"github.com/passdesk/passdesk/capture"
+	"github.com/passdesk/passdesk/capture/camera"
 	"github.com/passdesk/passdesk/capture/face"
 	"github.com/passdesk/passdesk/capture/intake"
-	"github.com/passdesk/passdesk/capture/light"
 	"github.com/passdesk/passdesk/capture/rehearsal"
 )
 
-// faceFor bounds one try of the challenge: who stands there without following gets a sentence, not a frozen screen.
+// faceFor bounds the wait for somebody who stands well: who does not gets a sentence, not a frozen screen.
 const faceFor = 75 * time.Second
 
-// Face is the worker that runs the challenge and compares what it took.
+// own is what a station keeps of its own for the face, beside its camera.
+type own struct {
+	pin     camera.Pin  // of set-up
+	lags    *lags       // of its screen and camera
+	lockout *lockout    // after repeated attack verdicts
+	key     *stationKey // signs what was judged
+}
+
+// openOwn reads the station's files, or begins them.
+func openOwn(cfg Config, log *slog.Logger) (o own, err error) {
+	if o.key, err = openStationKey(cfg.Station.Data); err != nil {
+		return o, err
+	}
+	o.pin, _ = camera.ParsePin(cfg.Camera.Pin) // the configuration was checked
+	o.lags, o.lockout = openLags(cfg.Station.Data, log), openLockout(cfg.Station.Data, time.Now, log)
+	return o, nil
+}
+
+// sitting is one try of a live session, and what is needed to make evidence of it.
+type sitting struct {
+	*eyes
+	state  journey.State
+	info   capture.Info // of the camera
+	gate   *intake.Gate // for pictures of elsewhere; nothing of them stays in memory after the sitting
+	locked bool         // the station is locked out: only a picture is taken
+}
+
+// Face is the worker that runs a live session and compares what it took.
 func (e *eyes) Face(ctx context.Context, s journey.State, send func(journey.Event)) {
-	challenge := face.NewChallenge(e.engine, face.ChallengeOptions{Patience: faceFor})
-	defer func() {
-		challenge.Reset()
-		_ = challenge.Close()
-	}()
-	e.watch(ctx, func(f capture.Frame) bool {
-		v := challenge.Judge(f)
+	t := sitting{eyes: e, state: s, info: e.cameraInfo(), gate: intake.New(intake.Options{}), locked: e.own.lockout.Locked()}
+	o := face.LiveOptions{NoFlash: s.NoFlash, OnlyFace: t.locked, Control: true, Patience: faceFor, Station: e.own.lags.station(t.info)}
+	o.Pinned, o.Camera = whose(t.info, e.own.pin)
+	live := face.NewLive(e.engine, o)
+	around, stop := context.WithCancel(ctx)
+	var wg sync.WaitGroup
+	wg.Go(func() { e.shine(around, live) })
+	wg.Go(func() { e.expose(around, live) })
+	wg.Go(func() { t.gate.Warm(around) })
+	rest := func() time.Duration {
+		if live.Posing() {
+			return 0
+		}
+		return judgeEvery
+	}
+	e.watch(ctx, rest, func(f capture.Frame) bool {
+		v := live.Judge(f)
 		if ctx.Err() != nil {
 			return true
 		}
@@ -37,131 +76,124 @@ func (e *eyes) Face(ctx context.Context, s journey.State, send func(journey.Even
 		if e.actor != nil {
 			e.actor.Obey(rehearsal.TaskSelfie, v.Hint)
 		}
-		res, ok := challenge.Outcome()
+		res, ok := live.Outcome()
 		if ok {
-			send(e.judged(ctx, res, s))
+			send(t.judged(ctx, res))
 		}
 		return ok
 	})
+	stop()
+	wg.Wait()
+	t.gate.Close()
+	_ = live.Close()
 	<-ctx.Done()
 }
 
-// liveness is the record of a challenge.
-func (e *eyes) liveness(res face.Result, s journey.State) app.Liveness {
-	e.mu.Lock()
-	info := e.info
-	e.mu.Unlock()
+// liveness is the record of a session.
+func (t sitting) liveness(res face.Result) app.Liveness {
 	live := app.Liveness{
-		Passed: res.Passed, Tier: res.Tier, Method: "challenge", Prompt: strings.Join(res.Moves, ","), Tries: s.SelfieTries + 1,
-		Model: res.Basis, Camera: info.Name, Driver: info.Driver, Sim: info.Simulated,
+		Passed: res.Passed, Tier: res.Tier, Method: "challenge", Prompt: strings.Join(res.Moves(), ","), Tries: t.state.SelfieTries + 1,
+		Model: res.Basis, Camera: t.info.Name, Driver: t.info.Driver, Sim: t.info.Simulated, Seed: res.Session,
+		NoFlash: t.state.NoFlash, Locked: t.locked, Advice: res.Advice, Plot: res.Plot, Chain: res.Chain,
 	}
-	for _, c := range res.Reasons {
-		live.Checks = append(live.Checks, app.Check{ID: c.ID, Outcome: string(c.Status), Score: c.Score, Threshold: c.Threshold, Reason: c.Advice})
+	for _, c := range res.Checks {
+		live.Checks = append(live.Checks, app.Check{
+			ID: c.ID, Outcome: string(c.Status), Score: c.Score, Threshold: c.Threshold, Reason: c.Advice,
+			Version: c.Version, Optional: c.Optional, Evidence: c.Evidence,
+		})
 	}
-	id := whose(info)
-	live.Checks = append(live.Checks, app.Check{ID: id.ID, Outcome: string(id.Status), Score: id.Score, Threshold: id.Threshold, Reason: id.Advice})
+	if live.Chain != "" {
+		live.Signature, live.PublicKey = t.own.key.sign(app.SignedChain(t.state.Case, live))
+	}
 	return live
-}
-
-// whose tells the reviewer whether the pictures came from the camera that was set up. A camera that is not the pinned one
-// was never let in; without a pin it could be any.
-func whose(info capture.Info) face.Check {
-	c := face.Check{ID: light.CheckIdentity, Version: 1, Status: face.StatusNotRun, Threshold: 1, Optional: true}
-	switch {
-	case info.Simulated:
-	case info.Pinned:
-		c.Status, c.Score = face.StatusPass, 1
-	default:
-		c.Status, c.Advice = face.StatusInconclusive, light.AdviceStaff
-	}
-	return c
-}
-
-// again tells whether a result that is no pass is worth another try: one that only a reviewer can decide is not.
-func again(res face.Result) bool {
-	for _, c := range res.Reasons {
-		if c.Status == face.StatusFail || c.Status == face.StatusInconclusive && c.Advice != face.AdviceReviewer {
-			return true
-		}
-	}
-	return false
 }
 
 // faultOf is the sentence for the applicant: what to do, never what is suspected.
 func faultOf(res face.Result) app.Fault {
-	switch res.Advice() {
-	case face.AdviceBeAlone:
+	switch res.Advice {
+	case face.AdviceBeAlone, string(capture.HintTwoFaces):
 		return app.FaultTwoFaces
-	case face.AdviceStayInPicture, face.AdviceFaceScreen:
+	case face.AdviceStayInPicture, face.AdviceFaceScreen, string(capture.HintNoFace):
 		return app.FaultFace
 	}
 	return app.FaultLiveness
 }
 
-// judged turns the end of a challenge into an event. A try that was not passed is tried again; after the last one the reviewer decides
+// judged turns the end of a session into an event. A try that was not passed is tried again; after the last one the reviewer decides
 // with the picture.
-func (e *eyes) judged(ctx context.Context, res face.Result, s journey.State) journey.Event {
-	live := e.liveness(res, s)
-	e.log.Info("challenge", "status", res.Status, "tier", res.Tier, "try", live.Tries)
-	if !res.Passed && again(res) && live.Tries < e.tries || !res.Best.Valid() {
+func (t sitting) judged(ctx context.Context, res face.Result) journey.Event {
+	defer func() {
+		for _, f := range res.Neutral {
+			clear(f.Pix)
+		}
+		for _, small := range res.Thumbs {
+			clear(small.Frame.Pix)
+		}
+	}()
+	live := t.liveness(res)
+	t.log.Info("challenge", "status", res.Status, "why", res.Why, "advice", res.Advice, "tier", res.Tier, "try", live.Tries,
+		"took", res.Ended.Sub(res.Began).Round(time.Millisecond))
+	if !t.locked {
+		t.own.lags.learn(t.info, res)
+		if res.Status == face.StatusFail && t.own.lockout.Attack() {
+			t.log.Error("liveness-lockout", "until", t.own.lockout.Until(), "why", res.Why)
+		}
+	}
+	if !t.locked && !res.Passed && res.Again() && live.Tries < t.tries || !res.Best.Valid() {
 		return journey.SelfieFailed{Fault: faultOf(res), Live: live}
 	}
 	role := app.RoleSelfie
-	if s.Purpose == journey.ForResume {
+	if t.state.Purpose == journey.ForResume {
 		role = app.RoleSelfieResume
 	}
 	picture := res.Best.RGBA()
+	defer clear(picture.Pix)
 	var blobs []app.Blob
-	if s.Purpose == journey.ForCase || s.Purpose == journey.ForResume {
-		keep := []struct {
-			role string
-			jpeg []byte
-		}{{role, jpegOf(picture, 90)}}
-		for _, t := range res.Thumbs {
-			if t.Frame.Valid() && s.Purpose == journey.ForCase {
-				keep = append(keep, struct {
-					role string
-					jpeg []byte
-				}{app.RoleThumb + "-" + t.Label, jpegOf(t.Frame.RGBA(), 85)})
+	if t.state.Purpose == journey.ForCase || t.state.Purpose == journey.ForResume {
+		keep := []sealable{{role, jpegOf(picture, 90)}}
+		for _, small := range res.Thumbs {
+			if t.state.Purpose == journey.ForCase {
+				keep = append(keep, sealable{app.RoleThumb + "-" + small.Label, jpegOf(small.Frame.RGBA(), 85)})
 			}
 		}
 		for _, k := range keep {
-			b, err := e.line.Seal(k.role, k.jpeg)
+			b, err := t.line.Seal(k.role, k.jpeg)
 			if err != nil {
-				return journey.SelfieFailed{Fault: e.cannotKeep(err), Live: live}
+				return journey.SelfieFailed{Fault: t.cannotKeep(err), Live: live}
 			}
 			blobs = append(blobs, b)
 		}
 	}
 	small := jpegOf(smaller(picture, 320), 85)
 	var portrait capture.Frame
-	e.remember(ctx, func() { e.selfie, portrait = small, e.portrait })
-	matches := e.matches(ctx, res.Best, portrait, s.Purpose)
-	for _, f := range res.Neutral {
-		clear(f.Pix)
-	}
-	return journey.SelfieAccepted{Live: live, Matches: matches, Blobs: blobs}
+	t.remember(ctx, func() { t.selfie, portrait = small, t.portrait })
+	return journey.SelfieAccepted{Live: live, Matches: t.matches(ctx, res.Best, portrait), Blobs: blobs}
+}
+
+// sealable is a picture of the evidence.
+type sealable struct {
+	role string
+	jpeg []byte
 }
 
 // matches compares the selfie with every picture there is. Without a model each pair says so, and the reviewer compares.
-func (e *eyes) matches(ctx context.Context, selfie, portrait capture.Frame, purpose journey.Purpose) []app.Match {
-	refs := e.line.Faces()
-	gate := intake.New(intake.Options{}) // nothing of these pictures stays in memory after the comparison
-	defer gate.Close()
+func (t sitting) matches(ctx context.Context, selfie, portrait capture.Frame) []app.Match {
+	refs := t.line.Faces()
 	var list []app.Match
 	add := func(pair string, a, b capture.Frame) {
 		if !a.Valid() || !b.Valid() {
 			return
 		}
-		m := e.engine.Compare(a, b)
+		m := t.engine.Compare(a, b)
 		list = append(list, app.Match{Pair: pair, Band: string(m.Band), Score: m.Scores["cosine"], Model: m.Model, Reason: m.Reason})
 	}
-	badge := e.opened(ctx, gate, refs.Badge)
-	switch purpose {
+	badge := t.opened(ctx, refs.Badge)
+	defer clear(badge.Pix)
+	switch t.state.Purpose {
 	case journey.ForResume:
-		add("selfie-case", selfie, e.opened(ctx, gate, refs.Reference))
+		add("selfie-case", selfie, t.opened(ctx, refs.Reference))
 	case journey.ForFast:
-		add("selfie-credential", selfie, e.opened(ctx, gate, refs.Credential))
+		add("selfie-credential", selfie, t.opened(ctx, refs.Credential))
 		add("selfie-badge", selfie, badge)
 	default:
 		add("selfie-document", selfie, portrait)
@@ -172,13 +204,13 @@ func (e *eyes) matches(ctx context.Context, selfie, portrait capture.Frame, purp
 }
 
 // opened decodes a picture that somebody else made; the reviewer compares when it cannot be opened.
-func (e *eyes) opened(ctx context.Context, gate *intake.Gate, raw []byte) capture.Frame {
+func (t sitting) opened(ctx context.Context, raw []byte) capture.Frame {
 	if len(raw) == 0 {
 		return capture.Frame{}
 	}
-	p, err := gate.Bytes(ctx, raw)
+	p, err := t.gate.Bytes(ctx, raw)
 	if err != nil && ctx.Err() == nil {
-		e.log.Warn("picture", "err", err)
+		t.log.Warn("picture", "err", err)
 	}
 	return p.Frame
 }

@@ -4,21 +4,25 @@ import (
 	"testing"
 
 	"github.com/passdesk/passdesk/capture"
-	"github.com/passdesk/passdesk/capture/face"
+	"github.com/passdesk/passdesk/capture/camera"
+	"github.com/passdesk/passdesk/capture/light"
 )
 
 // The reviewer reads whether the pictures came from the camera that was set up.
 func TestReviewerReadsWhoseCameraItWas(t *testing.T) {
+	pin := camera.Pin{Driver: "uvcvideo", Vendor: "046d", Product: "085e"}
 	for name, tc := range map[string]struct {
 		info capture.Info
-		want face.Status
+		pin  camera.Pin
+		want light.Status
 	}{
-		"pinned":     {capture.Info{Pinned: true}, face.StatusPass},
-		"any camera": {capture.Info{}, face.StatusInconclusive},
-		"rehearsal":  {capture.Info{Simulated: true}, face.StatusNotRun},
+		"a device that says nothing of itself": {capture.Info{Source: "/dev/no-such-camera", Driver: "uvcvideo"}, pin, light.Fail},
+		"a program, no camera was pinned":      {capture.Info{Source: "/dev/no-such-camera", Driver: "v4l2 loopback"}, camera.Pin{}, light.Fail},
+		"rehearsal":                            {capture.Info{Simulated: true}, pin, light.NotRun},
 	} {
-		c := whose(tc.info)
-		if c.Status != tc.want || (c.Status == face.StatusInconclusive) != (c.Advice != "") {
+		var s light.Session
+		s.Pinned, s.Camera = whose(tc.info, tc.pin)
+		if c := s.Identity(); c.Status != tc.want || (c.Status == light.Fail) != (c.Advice != "") {
 			t.Errorf("%s: %+v", name, c)
 		}
 	}

@@ -46,10 +46,11 @@ func (c *lockstep) Read(ctx context.Context) (capture.Frame, error) {
 	return f, nil
 }
 
-func (c *lockstep) Frame(capture.Frame)     {}
-func (c *lockstep) Document(*image.RGBA)    {}
-func (c *lockstep) Remote(*image.RGBA)      {}
-func (c *lockstep) Verdict(capture.Verdict) { c.judged <- struct{}{} }
+func (c *lockstep) Frame(capture.Frame)                        {}
+func (c *lockstep) Document(*image.RGBA)                       {}
+func (c *lockstep) Remote(*image.RGBA)                         {}
+func (c *lockstep) Light(capture.Light, bool, func(time.Time)) {}
+func (c *lockstep) Verdict(capture.Verdict)                    { c.judged <- struct{}{} }
 
 func TestPassportLaidDownReachesTheJourneyWithinASecond(t *testing.T) {
 	s, err := specimen.TakeOf(specimen.Test, optics.Easy, specimen.Passport, 0)

@@ -145,10 +145,11 @@ func (w *watcher) Show(v journey.View) {
 	default:
 	}
 }
-func (*watcher) Frame(capture.Frame)     {}
-func (*watcher) Verdict(capture.Verdict) {}
-func (*watcher) Document(*image.RGBA)    {}
-func (*watcher) Remote(*image.RGBA)      {}
+func (*watcher) Frame(capture.Frame)                        {}
+func (*watcher) Verdict(capture.Verdict)                    {}
+func (*watcher) Document(*image.RGBA)                       {}
+func (*watcher) Remote(*image.RGBA)                         {}
+func (*watcher) Light(capture.Light, bool, func(time.Time)) {}
 
 // until waits for a view.
 func (w *watcher) until(t *testing.T, what string, ok func(journey.View) bool) {
