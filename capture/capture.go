@@ -59,6 +59,9 @@ type Info struct {
 	Driver    string  // kernel driver, "file", "stream" or "simulated"
 	Simulated bool    // true for anything that is not a physical sensor
 	Pinned    bool    // it is the very camera that was named at set-up; any other would have been refused
+	Vendor    string  // USB vendor id of a device, four hexadecimal digits; empty for everything else
+	Product   string  // and its product id
+	Serial    string  // and its serial number; many have none
 	Width     int     // pixels, as delivered
 	Height    int     // pixels, as delivered
 	FPS       float64 // frames a second, as reported by the device; 0 when it does not say
@@ -124,14 +127,17 @@ const (
 	HintBack       Hint = "back"        // challenge: back to the middle
 	HintBright     Hint = "bright"      // too much light on the face
 	HintTooManyOff Hint = "keep-facing" // face left the picture in mid-challenge
+	HintSideLight  Hint = "side-light"  // one half of the face is much brighter than the other
+	HintMask       Hint = "mask"        // mouth and nose are covered
+	HintGlasses    Hint = "glasses"     // light shines in the glasses
+	HintEyes       Hint = "eyes"        // the eyes are closed
 )
 
 // Hints lists every hint but none, for tests that look each of them up.
 var Hints = []Hint{
 	HintShow, HintCloser, HintFurther, HintGlare, HintHoldStill, HintTilt, HintDark, HintFinger, HintTurnOver,
 	HintWrongDoc, HintWrongSide, HintScreen, HintNoFace, HintTwoFaces, HintCentre, HintLook, HintTurnLeft, HintTurnRight,
-	HintBack, HintBright,
-	HintTooManyOff,
+	HintBack, HintBright, HintTooManyOff, HintSideLight, HintMask, HintGlasses, HintEyes,
 }
 
 // Verdict is what a judge says of one frame. It is for the viewfinder; what the journey hears of is a Still.

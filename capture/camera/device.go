@@ -104,6 +104,7 @@ func openDevice(path string, o Options) (_ capture.Camera, err error) {
 	v := newVideo(vc, o)
 	v.info.Name, v.info.Source, v.info.Driver, v.info.Simulated = text(c.Card[:]), path, text(c.Driver[:]), simulated
 	v.info.Pinned = !simulated && o.Pin != (Pin{})
+	v.info.Vendor, v.info.Product, v.info.Serial = d.Vendor, d.Product, d.Serial
 	v.gone = func() bool { _, err := os.Stat(path); return err != nil }
 	if ctl := newControls(n, v.info.FPS); ctl != nil {
 		return obedient{v, ctl}, nil

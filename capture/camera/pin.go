@@ -52,6 +52,9 @@ func (p Pin) String() string {
 	return strings.TrimSpace(p.Driver + " " + p.Vendor + ":" + p.Product + " " + p.Serial)
 }
 
+// Holds tells whether a device is the pinned one; the empty pin holds any.
+func (p Pin) Holds(d Device) bool { return p.holds(d) == nil }
+
 // holds tells why a device is not the pinned one.
 func (p Pin) holds(d Device) error {
 	if p == (Pin{}) || p == PinOf(d) {

@@ -14,9 +14,10 @@ import (
 // rehearsed is the source of a station that has nobody before it.
 const rehearsed = "rehearsal"
 
-// source is the camera that the station opens, following camera.source: what is named there; with "auto" the first real camera; and
-// without one a rehearsal, unless the station has a hub elsewhere or a certificate. Such a station is meant for real people and waits
-// for its camera: the source is empty, and waits is true. Devices come and go, so a start asks once.
+// source is the camera that the station opens, following camera.source: what is named there; with "auto" the pinned camera, else the
+// first real one, which a pin then refuses with the reason; and without any a rehearsal, unless the station has a pin, a hub elsewhere
+// or a certificate. Such a station is meant for real people and waits for its camera: the source is empty, and waits is true.
+// Devices come and go, so a start asks once.
 func (c Config) source() (source string, waits bool) {
 	devices, _ := camera.List() // none, when the kernel does not tell
 	return c.sourceAmong(devices)
@@ -27,24 +28,36 @@ func (c Config) sourceAmong(devices []camera.Device) (source string, waits bool)
 	if c.Camera.Source != "auto" {
 		return c.Camera.Source, false
 	}
+	pin := c.pin()
 	for _, d := range devices {
-		if d.Real && d.Index == 0 {
-			if d.ByID != "" { // the name that stays the same over restarts
-				return d.ByID, false
-			}
-			return d.Path, false
+		if !d.Real || d.Index != 0 || source != "" && !pin.Holds(d) {
+			continue
+		}
+		if source = d.ByID; source == "" { // the name that stays the same over restarts
+			source = d.Path
+		}
+		if pin.Holds(d) {
+			break
 		}
 	}
-	if c.Hub.URL != "" || c.Hub.Cert != "" {
+	switch {
+	case source != "":
+		return source, false
+	case c.Hub.URL != "" || c.Hub.Cert != "" || pin != camera.Pin{}:
 		return "", true
 	}
 	return rehearsed, false
 }
 
+// pin is the one camera that is let in; the empty pin when any is.
+func (c Config) pin() camera.Pin {
+	pin, _ := camera.ParsePin(c.Camera.Pin) // refuse has tried it
+	return pin
+}
+
 func openCamera(source string, cfg Config) capture.Opener {
-	pin, _ := camera.ParsePin(cfg.Camera.Pin) // refuse has tried it
 	return camera.Opener(camera.Options{
-		Source: source, Width: cfg.Camera.Width, Height: cfg.Camera.Height, FPS: float64(cfg.Camera.FPS), Loop: true, Pin: pin,
+		Source: source, Width: cfg.Camera.Width, Height: cfg.Camera.Height, FPS: float64(cfg.Camera.FPS), Loop: true, Pin: cfg.pin(),
 	})
 }
 

@@ -19,11 +19,13 @@ func TestWhichCameraIsOpened(t *testing.T) {
 	real := camera.Device{Path: "/dev/video2", ByID: "/dev/v4l/by-id/usb-BRIO-index0", Real: true}
 	bare := camera.Device{Path: "/dev/video3", Real: true}
 	others := []camera.Device{{Path: "/dev/video0", Virtual: true}, {Path: "/dev/video1", Index: 1, Real: true}}
-	var rehearses, joined, certified, named, explicit Config
-	for _, c := range []*Config{&rehearses, &joined, &certified, &named, &explicit} {
+	var rehearses, joined, certified, named, explicit, pinned Config
+	for _, c := range []*Config{&rehearses, &joined, &certified, &named, &explicit, &pinned} {
 		c.Camera.Source = "auto"
 	}
 	joined.Hub.URL, certified.Hub.Cert = "https://hub.example", "cert.pem"
+	pinned.Camera.Pin = "uvcvideo 046d:085e A1B2"
+	own := camera.Device{Path: "/dev/video4", Real: true, Driver: "uvcvideo", Vendor: "046d", Product: "085e", Serial: "A1B2"}
 	named.Camera.Source, explicit.Camera.Source, explicit.Hub.URL = "/dev/video7", rehearsed, "https://hub.example"
 	for name, tc := range map[string]struct {
 		cfg     Config
@@ -36,6 +38,9 @@ func TestWhichCameraIsOpened(t *testing.T) {
 		"nobody configured it, no camera":     {rehearses, others, rehearsed, false},
 		"a hub elsewhere, no camera":          {joined, others, "", true},
 		"a certificate, no camera":            {certified, nil, "", true},
+		"the pinned one, behind another":      {pinned, []camera.Device{real, own, bare}, own.Path, false},
+		"another than the pinned one":         {pinned, []camera.Device{real, bare}, real.ByID, false},
+		"pinned, no camera":                   {pinned, others, "", true},
 		"named":                               {named, []camera.Device{real}, "/dev/video7", false},
 		"rehearsal is named, a hub elsewhere": {explicit, []camera.Device{real}, rehearsed, false},
 	} {
