@@ -59,7 +59,7 @@ var (
 	faceHints = []capture.Hint{
 		capture.HintCentre, capture.HintNoFace, capture.HintTwoFaces, capture.HintCloser, capture.HintFurther, capture.HintLook,
 		capture.HintTurnLeft, capture.HintTurnRight, capture.HintBack, capture.HintDark, capture.HintBright, capture.HintHoldStill,
-		capture.HintTooManyOff,
+		capture.HintTooManyOff, capture.HintSideLight, capture.HintMask, capture.HintGlasses, capture.HintEyes,
 	}
 )
 

@@ -25,6 +25,8 @@ type Sample struct {
 	Field   int              // which of several questions is open
 	Sheet   bool             // language and display lie over it
 	Hold    bool             // the pass is being held
+	Stopped bool             // the person ended the lights
+	Light   *capture.Light   // that shines
 }
 
 // sampleNow is the time on every sample: a Monday morning.
@@ -151,6 +153,11 @@ func Samples() []Sample {
 	add("selfie-turn", journey.Selfie, 4, both(begun, rehearsal, func(_ *journey.View, s *Sample) {
 		s.Frame, s.Verdict = face, &capture.Verdict{Good: true, Hint: capture.HintTurnLeft, Progress: 0.45}
 	}))
+	add("selfie-light", journey.Selfie, 4, both(begun, func(_ *journey.View, s *Sample) { s.Light = &capture.Light{RGB: [3]uint8{0, 255, 255}} }))
+	add("selfie-light-half", journey.Selfie, 4, both(begun, func(_ *journey.View, s *Sample) {
+		s.Light = &capture.Light{RGB: [3]uint8{255, 255, 255}, Half: "left"}
+	}))
+	add("selfie-stopped", journey.Selfie, 4, both(before, func(_ *journey.View, s *Sample) { s.Stopped = true }))
 	add("selfie-fault", journey.Selfie, 4, both(before, begun, func(v *journey.View, _ *Sample) {
 		v.TriesLeft, v.Fault, v.CanRetry = 2, app.FaultLiveness, true
 	}))
@@ -230,7 +237,7 @@ func (w *Window) Load(s Sample) {
 	w.forget()
 	w.shown = false
 	w.view = s.View
-	w.memo = memo{field: s.Field, typed: append([]string(nil), s.Typed...), sheet: s.Sheet, since: s.View.Now}
+	w.memo = memo{field: s.Field, typed: append([]string(nil), s.Typed...), sheet: s.Sheet, since: s.View.Now, stopped: s.Stopped}
 	w.shown = true
 	w.SetDocument(s.Picture)
 	w.build()
@@ -242,6 +249,12 @@ func (w *Window) Load(s Sample) {
 	}
 	if s.Verdict != nil {
 		w.SetVerdict(*s.Verdict)
+	}
+	if s.Light != nil {
+		w.Light(*s.Light, true, nil)
+		w.SetVerdict(capture.Verdict{Progress: 0.6})
+	} else {
+		w.dark()
 	}
 	if s.Hold && w.cur != nil && w.cur.hold != nil {
 		w.cur.hold.MouseDown(nil)

@@ -56,6 +56,12 @@ func (c *scene) selfieBefore() touch.Page {
 	if c.v.Purpose == journey.ForResume {
 		p.Lead = c.say("selfie.resume.lead")
 	}
+	if c.w.memo.stopped && c.v.CanNoFlash { // the lights were too much: the other way first
+		p.Heading, p.Lead = c.say("selfie.stopped.title"), c.say("selfie.stopped.lead")
+		p.Content = nil
+		p.More = append(c.selfiePerson(), c.other("refresh", c.say("selfie.again"), c.emit(journey.SelfieBegun{})))
+		p.Primary = c.next(c.say("selfie.dark"), c.emit(journey.SelfieBegun{NoFlash: true}))
+	}
 	return p
 }
 

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 
 	"github.com/passdesk/passdesk/app/journey"
 	"github.com/passdesk/passdesk/capture"
@@ -44,12 +43,16 @@ type Window struct {
 	mu      sync.Mutex
 	next    *journey.View // newest that is not shown yet
 	pending bool
-	stale   []*image.RGBA // pictures to overwrite
+	stale   []*image.RGBA   // pictures to overwrite
+	beam    *beam           // newest call of Light that is not carried out yet
+	painted func(time.Time) // for a colour that was drawn
+	share   float64         // of the lights, newest
 
 	document atomic.Pointer[image.RGBA] // the picture that was taken
 
 	local  atomic.Pointer[touch.Viewfinder]
 	remote atomic.Pointer[touch.Viewfinder]
+	lit    atomic.Bool // the window is a lamp
 
 	// The rest is touched on Fyne's goroutine only.
 	view  journey.View
@@ -58,6 +61,9 @@ type Window struct {
 	ears  sound.Manners
 	page  *touch.Fit
 	cur   *scene
+
+	lamp    *touch.Lamp     // over the page; nil without lights
+	waiting func(time.Time) // for the colour that is to be drawn
 }
 
 // memo is what the screen knows and the journey does not: half-typed text, an open sheet. It is forgotten with the step.
@@ -69,6 +75,7 @@ type memo struct {
 	held    time.Time
 	touched time.Time
 	side    bool // document: a side of a card was taken
+	stopped bool // selfie: the person ended the lights
 
 	begun     bool // identify: the page was seen before
 	sent      bool // identify: an answer is waited for
@@ -125,26 +132,40 @@ func (w *Window) request() {
 
 func (w *Window) flush() {
 	w.mu.Lock()
-	v, stale := w.next, w.stale
-	w.next, w.stale, w.pending = nil, nil, false
+	v, stale, beam, painted, share := w.next, w.stale, w.beam, w.painted, w.share
+	w.next, w.stale, w.beam, w.painted, w.pending = nil, nil, nil, nil, false
 	w.mu.Unlock()
+	if painted != nil {
+		painted(time.Now())
+	}
 	for _, img := range stale {
 		clear(img.Pix)
 	}
 	if v != nil {
 		w.apply(*v)
 	}
+	if beam != nil {
+		w.shine(beam)
+	} else if w.lamp != nil {
+		w.lamp.Progress(share)
+	}
 }
 
-// SetFrame shows a frame of the station's camera where the present screen has a place for it.
+// SetFrame shows a frame of the station's camera where the present screen has a place for it, and no lights cover it.
 func (w *Window) SetFrame(f capture.Frame) {
-	if v := w.local.Load(); v != nil {
+	if v := w.local.Load(); v != nil && !w.lit.Load() {
 		v.SetFrame(f)
 	}
 }
 
 // SetVerdict shows what the judge says of the newest frame.
 func (w *Window) SetVerdict(j capture.Verdict) {
+	if w.lit.Load() {
+		w.mu.Lock()
+		w.share = j.Progress
+		w.mu.Unlock()
+		w.request()
+	}
 	if v := w.local.Load(); v != nil {
 		v.SetVerdict(j)
 	}
@@ -169,6 +190,11 @@ func (w *Window) apply(v journey.View) {
 	}
 	if w.shown {
 		w.play(signal(w.view, v))
+	}
+	if !shines(v) {
+		w.dark()
+	} else if !shines(w.view) {
+		w.memo.stopped = false
 	}
 	same := w.shown && reflect.DeepEqual(still(v), still(w.view))
 	w.view, w.shown = v, true
@@ -227,11 +253,7 @@ func (w *Window) build() {
 		return s.Page(w.cur.frame(draw(w.cur)))
 	})
 	w.page.Built = w.built
-	w.root.Objects = []fyne.CanvasObject{w.page}
-	if size := w.root.Size(); size.Width > 0 {
-		w.root.Layout.Layout(w.root.Objects, size)
-	}
-	canvas.Refresh(w.root)
+	w.mount()
 }
 
 // built hands a new screen its pictures, its first tick and its focus.
@@ -243,12 +265,18 @@ func (w *Window) built() {
 		old.Forget()
 	}
 	w.cur.tick(w.view)
-	if c := fyne.CurrentApp().Driver().CanvasForObject(w.root); c != nil {
-		if w.cur.focus != nil {
-			c.Focus(w.cur.focus)
-		} else {
-			c.Unfocus()
-		}
+	w.focus(w.cur.focus)
+}
+
+// focus gives the keyboard to something on the page, or to nothing.
+func (w *Window) focus(o fyne.Focusable) {
+	c := fyne.CurrentApp().Driver().CanvasForObject(w.root)
+	switch {
+	case c == nil:
+	case o != nil:
+		c.Focus(o)
+	default:
+		c.Unfocus()
 	}
 }
 
@@ -259,40 +287,6 @@ func (w *Window) forget() {
 	}
 	clear(w.memo.typed)
 	w.memo = memo{}
-}
-
-// choose finds what lies on top: the idle warning, an overlay, the sheet, or the step itself.
-func (w *Window) choose() func(*scene) touch.Page {
-	switch {
-	case w.view.IdleLeft > 0:
-		return idle
-	case w.view.Overlay == journey.HelpOverlay:
-		return help
-	case w.view.Overlay == journey.PINOverlay:
-		return staffPIN
-	case w.view.Overlay == journey.StaffOverlay:
-		return staff
-	case w.memo.sheet:
-		return sheet
-	}
-	if draw, ok := screens[w.view.Step]; ok {
-		return draw
-	}
-	return attract
-}
-
-// screens holds one function a step; it is filled at start, because screens open sheets and sheets build screens.
-var screens map[journey.Step]func(*scene) touch.Page
-
-func init() {
-	screens = map[journey.Step]func(*scene) touch.Page{
-		journey.Attract: attract, journey.Display: display, journey.Ready: ready, journey.Consent: consent,
-		journey.Declined: declined, journey.Identify: identify, journey.HaveID: haveID, journey.MailPIN: mailPIN,
-		journey.Phone: phone, journey.Terms: terms, journey.Document: document, journey.Confirm: confirm,
-		journey.Selfie: selfie, journey.Wallet: wallet, journey.Present: present, journey.Submitted: submitted,
-		journey.Call: call, journey.Refused: refused, journey.Pass: pass, journey.Passkey: passkey, journey.Lapsed: lapsed,
-		journey.Done: done, journey.Parked: parked, journey.Resume: resume,
-	}
 }
 
 // fill gives every object the whole window.

@@ -341,6 +341,7 @@ var hintIcons = map[capture.Hint]string{
 	capture.HintScreen: "screen", HintTaken: "check", capture.HintNoFace: "face",
 	capture.HintTwoFaces: "people", capture.HintCentre: "face", capture.HintLook: "eye", capture.HintTurnLeft: "turn-left",
 	capture.HintTurnRight: "turn-right", capture.HintBack: "face", capture.HintBright: "sun", capture.HintTooManyOff: "face",
+	capture.HintSideLight: "side-light", capture.HintMask: "mask", capture.HintGlasses: "glasses", capture.HintEyes: "eyes",
 }
 
 type finderLayout struct{ v *Viewfinder }
