@@ -47,6 +47,13 @@ const (
 	auditRevoked       = "credential-revoked"
 	auditPurged        = "evidence-purged" // Detail: hash over the names of what was deleted
 	auditHelp          = "help-called"     //
+	auditFaces         = "faces-compared"  // Detail: pair, match.method, the reviewer's answer and its reason, band and model if any
+	auditLocked        = "liveness-locked" // the station was locked out after repeated failures
+	auditAttack        = "liveness-failed" // Detail: ids of the checks that failed
+	auditAttacks       = "liveness-alert"  // Detail: how many in what time at that station
+	auditFrames        = "frames-refused"  // Detail: why the signature over a case's frames does not hold
+	auditPinned        = "station-key"     // Detail: beginning of the key that the station signs frames with from now on
+	auditUnpinned      = "station-key-forgotten"
 )
 
 func (h *Hub) audit(tx Tx, e AuditEntry) error {

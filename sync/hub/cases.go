@@ -28,22 +28,32 @@ type caseRecord struct {
 	Parked     bool        `json:"parked,omitempty"`
 	Blobs      []app.Blob  `json:"blobs,omitempty"`
 	Returns    []returned  `json:"returns,omitempty"`
-	Chain      chain       `json:"chain"`
-	Active     *active     `json:"active,omitempty"`
-	Ticks      int         `json:"ticks,omitempty"` // half seconds of two-way media
-	Decision   *decision   `json:"decision,omitempty"`
-	Flagged    bool        `json:"flagged,omitempty"`
-	Purged     time.Time   `json:"purged"`
-	LastEvent  int         `json:"lastEvent"`
+	Alarms     []string    `json:"alarms,omitempty"`
+
+	Frames    framesChecked `json:"frames,omitzero"`
+	Chain     chain         `json:"chain"`
+	Active    *active       `json:"active,omitempty"`
+	Ticks     int           `json:"ticks,omitempty"` // half seconds of two-way media
+	Decision  *decision     `json:"decision,omitempty"`
+	Flagged   bool          `json:"flagged,omitempty"`
+	Purged    time.Time     `json:"purged"`
+	LastEvent int           `json:"lastEvent"`
 }
 
 // returned is one coming back with the resume code. Band is how the fresh selfie compared.
 type returned struct {
-	At      time.Time `json:"at"`
-	Station string    `json:"station"`
-	Band    string    `json:"band"`
-	Passed  bool      `json:"passed"` // liveness
-	Blob    string    `json:"blob"`
+	At      time.Time   `json:"at"`
+	Station string      `json:"station"`
+	Band    string      `json:"band"`
+	Model   string      `json:"model,omitempty"`
+	Reason  string      `json:"reason,omitempty"` // why no program compared
+	Eyes    [2]app.Eyes `json:"eyes,omitzero"`
+	Passed  bool        `json:"passed"` // liveness
+	Blob    string      `json:"blob"`
+}
+
+func (r returned) match() app.Match {
+	return app.Match{Pair: "selfie-case", Band: r.Band, Model: r.Model, Reason: r.Reason, Eyes: r.Eyes}
 }
 
 type decision struct {
@@ -51,6 +61,7 @@ type decision struct {
 	Reviewer string            `json:"reviewer,omitempty"` // empty for the fast path
 	Seconds  float64           `json:"seconds"`
 	Compared map[string]string `json:"compared,omitempty"` // pair -> same, not-same, unsure
+	Why      map[string]string `json:"why,omitempty"`      // pair -> reason of that answer
 	Fast     bool              `json:"fast,omitempty"`
 }
 

@@ -90,13 +90,17 @@ func (h *Hub) reviewMail(c caseRecord, to, link string) Message {
 	if c.Parked {
 		state = "has left the station and can be called back"
 	}
+	look := ""
+	if len(c.Alarms) > 0 {
+		look = "\n\nLOOK TWICE: something about the pictures of this visit is wrong. The page says what."
+	}
 	return Message{
-		To: to, Kind: MailReview, Subject: "Somebody waits for you at " + h.cfg.Site, Link: link,
-		Text: fmt.Sprintf("A new colleague %s and needs a short video call with you.\n\nIt takes about two minutes: look at the evidence, "+
+		To: to, Kind: MailReview, Subject: "Somebody waits for you at " + h.cfg.Site, Link: link, Alarm: look != "",
+		Text: fmt.Sprintf("A new colleague %s and needs a short video call with you.%s\n\nIt takes about two minutes: look at the evidence, "+
 			"talk for at least %.0f seconds, decide.\nYou need a camera and a microphone. The link works once and is yours alone; "+
 			"do not forward it.\n\nIf you are not free to say what you see, press \"File note\" twice: nobody beside you notices, and security hears "+
 			"of it.\n\nThe case ends by itself at %s.",
-			state, h.cfg.Timings.TwoWay.Seconds(), c.Submitted.Add(h.cfg.Timings.CaseLife).Format("2 January 15:04 MST")),
+			state, look, h.cfg.Timings.TwoWay.Seconds(), c.Submitted.Add(h.cfg.Timings.CaseLife).Format("2 January 15:04 MST")),
 	}
 }
 

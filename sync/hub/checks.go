@@ -11,10 +11,39 @@ import (
 	"github.com/passdesk/passdesk/sync/wire"
 )
 
-// crossChecks are all checks of a case's document for the reviewer, the gravest first: what the directory and the hub's own clock
-// and records say of it, and what the station found beyond that. They are made anew at every look, because their sentences name
-// the person and are stored nowhere.
-func (h *Hub) crossChecks(body wire.Case, p Person, c caseRecord) []app.Check {
+// deskCheck is a check as the reviewer's page draws it.
+type deskCheck struct {
+	app.Check
+	Level string `json:"level"` // "bad", "look", "good"; "none" for an optional check that was not made
+}
+
+// levels by app.Grave.
+var levels = [...]string{"bad", "look", "good"}
+
+// grave orders checks, the gravest first. An optional check that was not made is no finding.
+func grave(c app.Check) int {
+	if c.Optional && c.Outcome == app.NotRun {
+		return len(levels)
+	}
+	return app.Grave(c.Outcome)
+}
+
+// graded gives each check its level.
+func graded(list []app.Check) []deskCheck {
+	out := make([]deskCheck, 0, len(list))
+	for _, c := range list {
+		level := "none"
+		if g := grave(c); g < len(levels) {
+			level = levels[g]
+		}
+		out = append(out, deskCheck{c, level})
+	}
+	return out
+}
+
+// checks are all of a case for the reviewer, the gravest first: of the document, of the living face, and of how the evidence came. Those of the directory and
+// of the hub's own clock are made anew at every look, because their sentences name the person and are stored nowhere.
+func (h *Hub) checks(body wire.Case, p Person, c caseRecord) []app.Check {
 	// The day is the station's: its clock's offset came with the case, the time is the hub's.
 	now := h.now()
 	if !body.Submitted.IsZero() {
@@ -25,35 +54,65 @@ func (h *Hub) crossChecks(body wire.Case, p Person, c caseRecord) []app.Check {
 	for _, k := range document.Judge(seen, h.cfg.Document, document.DayOf(now)) {
 		list = append(list, app.Check{ID: k.ID, Outcome: string(k.Outcome), Reason: k.Reason, Detail: k.Detail})
 	}
+	for _, k := range body.Document.Checks {
+		list = merged(list, k)
+	}
+	own := h.recordChecks(body, c)
 	if d, m := body.Document, seen.MRZ; m != nil && (d.Surname != m.Surname || d.GivenNames != m.GivenNames || d.Number != m.Number) {
-		list = append(list, app.Check{
+		own = append(own, app.Check{
 			ID: "document.fields", Outcome: app.Review, Reason: "differs",
 			Detail: "What the station says that it read is not what stands in the zone that it sent. Trust the zone.",
 		})
 	}
-	list = append(list, h.recordChecks(body, c)...)
-	for _, k := range body.Document.Checks {
-		at := slices.IndexFunc(list, func(have app.Check) bool { return have.ID == k.ID })
-		switch {
-		case at < 0:
+	// What only the hub can know, no station can say; nor does the challenge speak of the document.
+	list = slices.DeleteFunc(list, func(k app.Check) bool {
+		return slices.ContainsFunc(own, func(o app.Check) bool { return o.ID == k.ID })
+	})
+	list = append(list, own...)
+	for _, k := range body.Liveness.Checks {
+		if !slices.ContainsFunc(list, func(have app.Check) bool { return have.ID == k.ID }) {
 			list = append(list, k)
-		case list[at].Outcome == app.Agree && k.Outcome != app.Agree, k.ID == "document.read":
-			list[at] = k // the station saw more than came with the case
 		}
 	}
-	slices.SortStableFunc(list, func(a, b app.Check) int { return grave(a.Outcome) - grave(b.Outcome) })
+	slices.SortStableFunc(list, func(a, b app.Check) int { return grave(a) - grave(b) })
 	return list
 }
 
-// grave orders outcomes, the gravest first.
-func grave(outcome string) int {
-	switch outcome {
-	case app.Refuse, app.Fail:
-		return 0
-	case app.Agree, app.Passed:
-		return 2
+// merged adds what the station found. Where the hub has judged the same, the graver of the two stands; of two that are equally grave the
+// hub's stands with the station's sentence behind its own, because the station saw more than came with the case.
+func merged(list []app.Check, k app.Check) []app.Check {
+	at := slices.IndexFunc(list, func(have app.Check) bool { return have.ID == k.ID })
+	if at < 0 {
+		return append(list, k)
 	}
-	return 1
+	have := &list[at]
+	switch {
+	case grave(k) < grave(*have):
+		*have = k
+	case grave(k) == grave(*have) && app.Grave(k.Outcome) < 2 && k.Detail != have.Detail && k.Detail != "":
+		have.Detail += " " + k.Detail
+	}
+	return list
+}
+
+// livenessCheck sums the challenge up for the reviewer.
+func livenessCheck(body wire.Case) app.Check {
+	l := body.Liveness
+	c := app.Check{ID: "liveness"}
+	failed := slices.ContainsFunc(l.Checks, func(k app.Check) bool { return k.Outcome == app.Fail })
+	switch {
+	case l.Passed:
+		c.Outcome, c.Detail = app.Passed, "Captured and consistent with a living person before this station's camera."
+	case l.Locked:
+		c.Outcome, c.Reason, c.Detail = app.NotRun, "locked", "The station was locked out after repeated failures; nobody was looked at. Look well in the call."
+	case l.Method == "staff":
+		c.Outcome, c.Reason, c.Detail = app.NotRun, "staff", "Confirmed by staff; no program looked. Look well in the call."
+	case undecided(l) && !failed:
+		c.Outcome, c.Reason, c.Detail = app.Inconclusive, l.Advice, "No program could tell: you decide, by the pictures and in the call."
+	default:
+		c.Outcome, c.Reason, c.Detail = app.Fail, l.Advice, "The challenge was not passed. Look at the checks that failed before you call."
+	}
+	return c
 }
 
 // evidence is what came with the case about the document, and the directory's record of the person.
@@ -90,7 +149,7 @@ func (h *Hub) recordChecks(body wire.Case, c caseRecord) []app.Check {
 			Detail: "The personal e-mail was not proven by a PIN from this hub.",
 		}
 	}
-	out := []app.Check{mail}
+	out := []app.Check{livenessCheck(body), mail, c.Frames.check()}
 	if c.Simulated {
 		out = append(out, app.Check{
 			ID: "device.real", Outcome: app.Review, Reason: "simulated",

@@ -11,6 +11,7 @@ type decisionQuery struct {
 	Approve  bool              `json:"approve"`
 	Reason   string            `json:"reason"`
 	Compared map[string]string `json:"compared"` // pair -> same, not-same, unsure
+	Why      map[string]string `json:"why"`      // pair -> code of the reason for that answer
 }
 
 type decisionReply struct {
@@ -20,7 +21,8 @@ type decisionReply struct {
 }
 
 // deskDecide takes the decision. The seconds are the hub's own count, whatever the page believes: 409 before they are full.
-// An approval needs a "same" for every pair that no program compared, a refusal one of the reasons.
+// An approval needs a "same", with a reason, for every pair that no program found similar and for the person on the call: 409 with a
+// sentence until then. A refusal needs one of the reasons.
 func (h *Hub) deskDecide(r *http.Request, _ http.ResponseWriter, q decisionQuery) (out decisionReply, err error) {
 	seen, err := h.reviewing(r)
 	if err != nil {
@@ -31,8 +33,15 @@ func (h *Hub) deskDecide(r *http.Request, _ http.ResponseWriter, q decisionQuery
 		h.auditAlone(AuditEntry{Kind: auditTooEarly, Case: seen.ID, Detail: seconds(d)})
 		return out, failf(http.StatusConflict, "only %s of %s seconds of two-way call so far", seconds(d), seconds(need))
 	}
+	pairs, against, err := h.judgedBy(r, seen)
+	if err != nil {
+		return out, err
+	}
 	if q.Approve {
-		if err := h.approvable(r, seen, q.Compared); err != nil {
+		if against {
+			return out, failf(http.StatusUnprocessableEntity, "a check is against the rules; you can only refuse")
+		}
+		if err := refusedBy(pairs, q); err != nil {
 			return out, err
 		}
 		q.Reason = ""
@@ -48,11 +57,15 @@ func (h *Hub) deskDecide(r *http.Request, _ http.ResponseWriter, q decisionQuery
 		out = decisionReply{Seconds: c.media().Seconds(), Need: need.Seconds(), Decided: true}
 		d := decision{
 			Decision: app.Decision{Approved: q.Approve, Reason: q.Reason, At: h.now()},
-			Reviewer: c.Active.Reviewer, Seconds: c.media().Seconds(), Compared: q.Compared,
+			Reviewer: c.Active.Reviewer, Seconds: c.media().Seconds(),
 		}
+		d.Compared, d.Why = answered(q)
 		if c.Flagged && d.Approved {
 			// Somebody may be forcing the reviewer: the page shows an approval, nobody gets a pass.
 			d.Approved, d.Reason = false, "flagged"
+		}
+		if err := h.auditCompared(tx, c.ID, pairs, d); err != nil {
+			return err
 		}
 		return h.conclude(tx, c, d)
 	})
@@ -62,29 +75,18 @@ func (h *Hub) deskDecide(r *http.Request, _ http.ResponseWriter, q decisionQuery
 	return out, err
 }
 
-// approvable checks that no check is against policy and that the reviewer ticked every pair that must be compared by eye.
-func (h *Hub) approvable(r *http.Request, c caseRecord, ticks map[string]string) error {
+// judgedBy is what a decision goes by: the pairs of faces, and whether a check forbids an approval.
+func (h *Hub) judgedBy(r *http.Request, c caseRecord) (pairs []deskMatch, against bool, err error) {
 	body, err := h.body(c.ID)
 	if err != nil {
-		return err
+		return nil, false, err
 	}
 	p, err := h.directory.Person(r.Context(), c.UPN)
 	if err != nil {
-		return err
-	}
-	if forbidden(h.crossChecks(body, p, c)) {
-		return failf(http.StatusUnprocessableEntity, "a check is against the rules; you can only refuse")
+		return nil, false, err
 	}
 	badge, _ := h.directory.Badge(r.Context(), c.UPN)
-	for _, m := range comparisons(c, body.Matches, roles(c, badge)) {
-		switch said := ticks[m.Pair]; {
-		case said == "not-same" || said == "unsure":
-			return failf(http.StatusUnprocessableEntity, "you said that %s may not be the same person", m.Pair)
-		case said != "same" && m.Must:
-			return failf(http.StatusUnprocessableEntity, "compare %s first", m.Pair)
-		}
-	}
-	return nil
+	return comparisons(c, body.Matches, roles(c, badge)), forbidden(h.checks(body, p, c)), nil
 }
 
 type noteQuery struct {

@@ -1,10 +1,8 @@
 package hub
 
 import (
-	"bytes"
 	"net/http"
 	"slices"
-	"strconv"
 	"time"
 
 	"github.com/passdesk/passdesk/app"
@@ -26,16 +24,19 @@ type deskView struct {
 	Wallet    string       `json:"wallet"` // "taken", or why not
 	Person    deskPerson   `json:"person"`
 	Document  app.Document `json:"document"`
-	Checks    []app.Check  `json:"checks"`
+	Checks    []deskCheck  `json:"checks"`    // of everything, the gravest first
 	Forbidden bool         `json:"forbidden"` // a check is against policy: no approval
-	Liveness  app.Liveness `json:"liveness"`
+	Alarms    []string     `json:"alarms"`    // codes
+	Liveness  app.Liveness `json:"liveness"`  // without its checks
 	Matches   []deskMatch  `json:"matches"`
 	Pictures  []string     `json:"pictures"` // roles, plus "badge"
 	Cue       string       `json:"cue"`
 	Questions []string     `json:"questions"`
-	Reasons   []reason     `json:"reasons"`
-	Need      float64      `json:"need"` // seconds
-	ICE       []ICEServer  `json:"iceServers,omitempty"`
+	Reasons   []reason     `json:"reasons"` // of a refusal
+
+	Whys map[string][]reason `json:"whys"` // for each answer about a pair of faces
+	Need float64             `json:"need"` // seconds
+	ICE  []ICEServer         `json:"iceServers,omitempty"`
 }
 
 type deskPerson struct {
@@ -52,13 +53,6 @@ type deskPerson struct {
 	MailProven bool   `json:"mailProven"`
 }
 
-// deskMatch is one pair of faces. Must says that the reviewer has to compare: no program did it well enough.
-type deskMatch struct {
-	app.Match
-	Must  bool      `json:"must"`
-	Roles [2]string `json:"roles"` // of the two pictures
-}
-
 // Reasons of a refusal; the applicant never sees them.
 type reason struct {
 	Code string `json:"code"`
@@ -73,14 +67,6 @@ var reasons = []reason{
 	{"coached", "Somebody else was telling them what to say"},
 	{"unknown", "I do not know this person and expected nobody"},
 	{"other", "Another reason"},
-}
-
-// pairs that can be compared, with the roles of their pictures.
-var pairRoles = map[string][2]string{
-	"selfie-document": {app.RoleSelfie, app.RolePortrait},
-	"selfie-badge":    {app.RoleSelfie, "badge"},
-	"document-badge":  {app.RolePortrait, "badge"},
-	"selfie-case":     {app.RoleSelfieResume, app.RoleSelfie},
 }
 
 func (h *Hub) deskCase(w http.ResponseWriter, r *http.Request) {
@@ -115,11 +101,13 @@ func (h *Hub) view(r *http.Request, c caseRecord) (deskView, error) {
 			Name: p.Name(), Legal: p.GivenNames + " " + p.Surname, Given: p.GivenNames, Surname: p.Surname, Preferred: p.Preferred, Birth: p.Birth, UPN: p.UPN, EmployeeID: p.EmployeeID,
 			Email: body.Applicant.PersonalEmail, Phone: body.Applicant.Phone, MailProven: c.MailProven,
 		},
-		Document: body.Document, Checks: h.crossChecks(body, p, c), Liveness: body.Liveness, Pictures: roles(c, badge),
-		Questions: questions(p), Cue: cue(c.ID), Reasons: reasons, Need: h.cfg.Timings.TwoWay.Seconds(), ICE: h.cfg.ICEServers,
+		Document: body.Document, Alarms: slices.Clone(c.Alarms), Liveness: body.Liveness, Pictures: roles(c, badge),
+		Questions: questions(p), Cue: cue(c.ID), Reasons: reasons, Whys: whys, Need: h.cfg.Timings.TwoWay.Seconds(), ICE: h.cfg.ICEServers,
 	}
-	v.Forbidden = forbidden(v.Checks)
-	v.Document.Checks = nil // they are among the checks
+	all := h.checks(body, p, c)
+	v.Checks, v.Forbidden = graded(all), forbidden(all)
+	v.Document.Checks, v.Liveness.Checks = nil, nil // they are among the checks
+	v.Liveness.Plot = drawable(v.Liveness.Plot)
 	v.Matches = comparisons(c, body.Matches, v.Pictures)
 	return v, nil
 }
@@ -127,50 +115,6 @@ func (h *Hub) view(r *http.Request, c caseRecord) (deskView, error) {
 // forbidden tells whether a check says that policy forbids going on.
 func forbidden(list []app.Check) bool {
 	return slices.ContainsFunc(list, func(c app.Check) bool { return c.Outcome == app.Refuse })
-}
-
-// roles lists the pictures that can be shown, newest resume selfie last.
-func roles(c caseRecord, badge []byte) (list []string) {
-	for _, b := range c.Blobs {
-		if !slices.Contains(list, b.Role) {
-			list = append(list, b.Role)
-		}
-	}
-	if len(badge) > 0 {
-		list = append(list, "badge")
-	}
-	return list
-}
-
-// comparisons lists every pair whose two pictures are there, with what the station found.
-func comparisons(c caseRecord, found []app.Match, pictures []string) []deskMatch {
-	list := []deskMatch{}
-	for _, pair := range []string{"selfie-document", "selfie-badge", "selfie-case", "document-badge"} {
-		r := pairRoles[pair]
-		for i := range r {
-			if r[i] == app.RolePortrait && !slices.Contains(pictures, r[i]) {
-				r[i] = app.RoleDocumentFront // photographed by hand: no portrait was cut out
-			}
-		}
-		if !slices.Contains(pictures, r[0]) || !slices.Contains(pictures, r[1]) {
-			continue
-		}
-		m := app.Match{Pair: pair, Band: "not_evaluated"}
-		evaluated := false
-		for _, f := range found {
-			if f.Pair == pair {
-				m, evaluated = f, true
-			}
-		}
-		if pair == "document-badge" && !evaluated {
-			continue // two comparisons with the selfie say it already
-		}
-		if pair == "selfie-case" && len(c.Returns) > 0 {
-			m.Band = c.Returns[len(c.Returns)-1].Band
-		}
-		list = append(list, deskMatch{m, m.Band != "similar" && pair != "document-badge", r})
-	}
-	return list
 }
 
 // shortName is how people on the phone name a case: never more than six characters of its id.
@@ -202,40 +146,4 @@ func (h *Hub) deskState(w http.ResponseWriter, r *http.Request) {
 		Station: h.stationThere(c.ID), Parked: c.Parked, Asked: c.Active.AskedBy,
 	}
 	h.reply(w, r, out, nil)
-}
-
-// deskPicture opens a sealed picture in memory for the active reviewer.
-func (h *Hub) deskPicture(w http.ResponseWriter, r *http.Request) {
-	c, err := h.reviewing(r)
-	if err != nil {
-		h.reply(w, r, nil, err)
-		return
-	}
-	raw, err := h.picture(r, c, r.PathValue("role"))
-	if err == nil && len(raw) > 0 && h.cfg.CheckPicture != nil {
-		err = h.cfg.CheckPicture(r.Context(), raw)
-	}
-	if err != nil {
-		h.log.Warn("picture", "case", c.ID, "role", r.PathValue("role"), "err", err)
-	}
-	kind := http.DetectContentType(raw)
-	if err != nil || kind != "image/jpeg" && kind != "image/png" {
-		h.reply(w, r, nil, fail{http.StatusNotFound, "no such picture"})
-		return
-	}
-	w.Header().Set("Content-Type", kind)
-	w.Header().Set("Content-Length", strconv.Itoa(len(raw)))
-	_, _ = bytes.NewReader(raw).WriteTo(w)
-}
-
-func (h *Hub) picture(r *http.Request, c caseRecord, role string) (raw []byte, err error) {
-	if role == "badge" {
-		return h.directory.Badge(r.Context(), c.UPN)
-	}
-	for _, b := range slices.Backward(c.Blobs) {
-		if b.Role == role {
-			return h.openBlob(b.Name)
-		}
-	}
-	return nil, nil
 }

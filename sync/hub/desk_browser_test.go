@@ -217,7 +217,7 @@ func TestReviewerDecidesInARealBrowser(t *testing.T) {
 	if !eval[bool](desk, `document.querySelector('#approve').disabled`) {
 		t.Error("Approve is open although the faces were not compared")
 	}
-	eval[bool](desk, `(document.querySelectorAll('.choices .yes input').forEach(i => i.click()), true)`)
+	desk.compare("same", "features")
 	desk.await(`!document.querySelector('#approve').disabled`)
 	desk.do(chromedp.Click("#refuse"), chromedp.WaitVisible("#refuse-form"))
 	desk.shoot("desk-refuse")
@@ -233,6 +233,17 @@ func TestReviewerDecidesInARealBrowser(t *testing.T) {
 	if p := ask[wire.PassReply](x, "lobby-1", "pass", wire.PassRequest{Case: id}); p.Code == "" {
 		t.Error("no pass after the approval")
 	}
+}
+
+// compare gives every pair the same answer for the same reason.
+func (b tab) compare(answer, why string) {
+	b.t.Helper()
+	eval[bool](b, fmt.Sprintf(`(document.querySelectorAll('.pair').forEach(p => {
+		p.querySelector('input[value=%q]').click()
+		const why = p.querySelector('.why')
+		why.value = %q
+		why.dispatchEvent(new Event('change'))
+	}), true)`, answer, why))
 }
 
 // earlyDecision posts an approval from inside the page and returns the status.

@@ -15,11 +15,14 @@ type verifiedRecord struct {
 }
 
 // fast decides the 30-day path, and another pass for an approved case whose pass lapsed unused. Every rule must hold: the person was identified, was approved on a call within 30 days,
-// presented a credential of that approval if any was presented, is alive before the camera, and no comparison speaks against
+// presented a credential of that approval if any was presented, is alive before the camera in frames that the station signed, and no comparison speaks against
 // it. The reason of a no goes to the audit chain; the station only learns that the normal way goes on.
 func (h *Hub) fast(_ context.Context, station string, q wire.FastRequest) (out wire.FastReply, err error) {
 	err = h.changeOwned(q.Case, station, func(tx Tx, c *caseRecord) error {
-		why, err := h.fastRefusal(tx, c, q)
+		if err := h.heed(tx, c, station, q.Liveness, alarmAttack); err != nil {
+			return err
+		}
+		why, err := h.fastRefusal(tx, c, station, q)
 		if err != nil {
 			return err
 		}
@@ -40,7 +43,7 @@ func (h *Hub) fast(_ context.Context, station string, q wire.FastRequest) (out w
 }
 
 // fastRefusal returns why the fast path is closed, empty when it is open.
-func (h *Hub) fastRefusal(tx Tx, c *caseRecord, q wire.FastRequest) (string, error) {
+func (h *Hub) fastRefusal(tx Tx, c *caseRecord, station string, q wire.FastRequest) (string, error) {
 	v, approved, err := load[verifiedRecord](tx, tabVerified, c.UPN)
 	switch {
 	case err != nil:
@@ -57,6 +60,14 @@ func (h *Hub) fastRefusal(tx Tx, c *caseRecord, q wire.FastRequest) (string, err
 		return "simulated", nil
 	case !q.Liveness.Passed:
 		return "liveness", nil
+	}
+	// Nobody looks at the frames of this path, so a station that signs must have signed these.
+	signing, err := signs(tx, station)
+	if err != nil {
+		return "", err
+	}
+	if f, err := h.checkFrames(tx, station, c.ID, q.Liveness); err != nil || f.Outcome == app.Fail || signing && f.Outcome != app.Passed {
+		return "frames " + f.Reason, err
 	}
 	pair := "selfie-badge"
 	if q.Presentation != "" {

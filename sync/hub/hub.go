@@ -42,6 +42,7 @@ type Hub struct {
 	photos   map[string]photo         // case id/N -> photo of an event, in memory only
 	calls    map[string]*relay        // case id -> call
 	seen     map[string]time.Time     // hash of a desk session -> last sign of life
+	sound    soundPictures
 	passkeys PasskeyEnroller
 	due      chan struct{} // something may be due at once
 	closing  chan struct{}

@@ -200,7 +200,7 @@ func (x *house) evidence(station, id string, e Employee) wire.Case {
 			Checks: []app.Check{{ID: "mrz.number", Outcome: app.Agree}, {ID: "mrz.composite", Outcome: app.Agree}},
 		},
 		Liveness: app.Liveness{Passed: true, Method: "challenge", Prompt: "left,right", Sim: x.cfg.Rehearsal, Checks: []app.Check{
-			{ID: "pose.left", Outcome: app.Passed}, {ID: "pose.right", Outcome: app.Passed},
+			{ID: "pose.turn.1", Outcome: app.Passed, Score: 0.27, Threshold: 0.15}, {ID: "pose.turn.2", Outcome: app.Passed, Score: 0.31, Threshold: 0.15},
 		}},
 		Matches: []app.Match{{Pair: "selfie-document", Band: "not_evaluated", Reason: "no model"}},
 		Blobs: []app.Blob{

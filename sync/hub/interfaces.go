@@ -105,6 +105,7 @@ type Message struct {
 	Subject string `json:"subject"`
 	Text    string `json:"text"`
 	Link    string `json:"link,omitempty"`
+	Alarm   bool   `json:"alarm,omitempty"` // of a case that its reviewer should look at twice
 	PIN     string `json:"pin,omitempty"`
 }
 

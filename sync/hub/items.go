@@ -13,6 +13,7 @@ import (
 	"regexp"
 	"time"
 
+	"github.com/passdesk/passdesk/app/disk"
 	"github.com/passdesk/passdesk/sync/wire"
 )
 
@@ -202,7 +203,7 @@ func (h *Hub) saveBlob(name string, sealed []byte) error {
 	if _, err := os.Stat(path); err == nil {
 		return nil
 	}
-	if err := writeDurably(path, sealed); err != nil {
+	if err := disk.Replace(path, sealed, 0o600); err != nil {
 		return fmt.Errorf("store blob: %w", err)
 	}
 	return nil

@@ -15,6 +15,8 @@ import (
 	"strings"
 
 	"filippo.io/age"
+
+	"github.com/passdesk/passdesk/app/disk"
 )
 
 func (h *Hub) openKeys() error {
@@ -46,7 +48,7 @@ func (h *Hub) openKeys() error {
 	return nil
 }
 
-// keyFile reads a key, or makes it with mode 0600. It is written aside and renamed, so that half a key never counts.
+// keyFile reads a key, or makes it with mode 0600; half a key never counts.
 func keyFile(path string, generate func() ([]byte, error)) ([]byte, error) {
 	raw, err := os.ReadFile(path)
 	if err == nil || !errors.Is(err, fs.ErrNotExist) {
@@ -55,35 +57,7 @@ func keyFile(path string, generate func() ([]byte, error)) ([]byte, error) {
 	if raw, err = generate(); err != nil {
 		return nil, err
 	}
-	return raw, writeDurably(path, raw)
-}
-
-// writeDurably writes a file of mode 0600 that is whole or absent after a power cut.
-func writeDurably(path string, raw []byte) error {
-	f, err := os.CreateTemp(filepath.Dir(path), ".new-*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(f.Name())
-	_, err = f.Write(raw)
-	if err == nil {
-		err = f.Sync()
-	}
-	if e := f.Close(); err == nil {
-		err = e
-	}
-	if err == nil {
-		err = os.Rename(f.Name(), path)
-	}
-	if err != nil {
-		return err
-	}
-	dir, err := os.Open(filepath.Dir(path))
-	if err != nil {
-		return err
-	}
-	defer dir.Close()
-	return dir.Sync()
+	return raw, disk.Replace(path, raw, 0o600)
 }
 
 func randomBytes(n int) []byte {

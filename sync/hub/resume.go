@@ -102,10 +102,11 @@ func (h *Hub) resumeConfirm(_ context.Context, station string, q wire.ResumeConf
 	if err := h.saveBlob(name, q.Selfie); err != nil {
 		return out, err
 	}
-	band := "not_evaluated"
+	m := app.Match{Band: bandNotEvaluated}
 	if i := slices.IndexFunc(q.Matches, func(m app.Match) bool { return m.Pair == "selfie-case" }); i >= 0 {
-		band = q.Matches[i].Band
+		m = q.Matches[i]
 	}
+	band := m.Band
 	var id, former string
 	err = h.store.Update(func(tx Tx) error {
 		t, ok, err := h.takeTicket(tx, ticketResume, q.Ticket)
@@ -125,12 +126,19 @@ func (h *Hub) resumeConfirm(_ context.Context, station string, q wire.ResumeConf
 			if err := h.failed(tx, "resume", station); err != nil {
 				return err
 			}
+			if err := saveCase(tx, c); err != nil { // with its alarms
+				return err
+			}
 			return h.audit(tx, AuditEntry{Kind: auditResumeRefused, Case: c.ID, Station: station, Detail: why})
 		}
-		switch {
-		case !c.open() && c.Stage != wire.StageApproved:
+		if !c.open() && c.Stage != wire.StageApproved {
 			out.Fault = app.FaultCaseExpired
 			return nil
+		}
+		if err := h.heed(tx, &c, station, q.Liveness, alarmReturn); err != nil {
+			return err
+		}
+		switch {
 		case q.Liveness.Sim && !h.cfg.Rehearsal:
 			return refuse(app.FaultNoMatch, "simulated")
 		case !q.Liveness.Passed && !undecided(q.Liveness):
@@ -139,7 +147,9 @@ func (h *Hub) resumeConfirm(_ context.Context, station string, q wire.ResumeConf
 			return refuse(app.FaultNoMatch, "different")
 		}
 		id, former = c.ID, c.Station
-		c.Returns = append(c.Returns, returned{h.now(), station, band, q.Liveness.Passed, name})
+		c.Returns = append(c.Returns, returned{
+			At: h.now(), Station: station, Band: band, Model: m.Model, Reason: m.Reason, Eyes: m.Eyes, Passed: q.Liveness.Passed, Blob: name,
+		})
 		c.Blobs = append(c.Blobs, app.Blob{Role: app.RoleSelfieResume, Name: name})
 		c.Station, c.Parked = station, false
 		if c.Stage == wire.StageApproved && (band != "similar" || !q.Liveness.Passed) {

@@ -58,7 +58,8 @@ func (h *Hub) routes() http.Handler {
 	page("/desk/help/{$}", "desk/help.html")
 	page("/wallet/{$}", "wallet/wallet.html")
 	for _, f := range []string{
-		"common/passdesk.css", "common/api.js", "desk/desk.css", "desk/desk.js", "desk/view.js", "desk/checks.js", "desk/call.js", "desk/help.js",
+		"common/passdesk.css", "common/api.js", "desk/desk.css", "desk/desk.js", "desk/view.js", "desk/checks.js", "desk/faces.js", "desk/names.js", "desk/plot.js",
+		"desk/call.js", "desk/help.js",
 		"wallet/wallet.js", "wallet/wallet.css",
 	} {
 		page("/web/"+f, f)

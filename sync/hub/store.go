@@ -52,12 +52,13 @@ const (
 	tabMail     = "mail"          // sequence -> sealed message of the development mailbox
 	tabOutgoing = "outgoing"      // sequence -> sealed message that waits for the next sweep
 	tabPasskeys = "passkeys"      // upn/id -> record of the relying party
+	tabStations = "stations"      // station -> stationRecord
 	tabMeta     = "meta"          // counters
 )
 
 var tables = []string{
 	tabCases, tabLiving, tabBodies, tabEvents, tabKeys, tabHistory, tabCodes, tabPINs, tabLinks, tabTickets, tabPasses,
-	tabVerified, tabCreds, tabPresents, tabThrottle, tabAudit, tabMail, tabOutgoing, tabPasskeys, tabMeta,
+	tabVerified, tabCreds, tabPresents, tabThrottle, tabAudit, tabMail, tabOutgoing, tabPasskeys, tabStations, tabMeta,
 }
 
 type boltStore struct{ db *bolt.DB }

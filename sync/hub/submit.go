@@ -43,6 +43,12 @@ func (h *Hub) submission(station string, item wire.Item, c wire.Case) (func(Tx) 
 		if err := tx.Put(tabBodies, c.ID, item.Body); err != nil {
 			return err
 		}
+		if err := h.vouch(tx, rec, station, c.Liveness); err != nil {
+			return err
+		}
+		if err := h.heed(tx, rec, station, c.Liveness, alarmAttack); err != nil {
+			return err
+		}
 		if c.Code != "" {
 			rec.CodeHash = h.hash("resume", normalCode(c.Code))
 			if err := tx.Put(tabCodes, rec.CodeHash, []byte(c.ID)); err != nil {

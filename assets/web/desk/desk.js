@@ -1,7 +1,8 @@
 // The reviewer's page: join, look, call, decide. The secret of the link stands in the fragment and is sent only after Join
 // was pressed, so a mail scanner that loads the page uses nothing up.
 import { $, ask, el, takeFragment, Refused } from '/web/common/api.js'
-import { draw, compared } from '/web/desk/view.js'
+import { draw } from '/web/desk/view.js'
+import { compared } from '/web/desk/faces.js'
 import { Call } from '/web/desk/call.js'
 
 let token = takeFragment()
@@ -88,22 +89,29 @@ function refresh () {
   $('talked').max = need
   $('talked').value = Math.min(seconds, need)
   $('talked-text').textContent = full ? `You saw and heard each other for ${Math.floor(seconds)} seconds.` : `${Math.floor(seconds)} of ${need} seconds in which you see and hear each other`
+  const call = $('pair-call').querySelector('fieldset')
+  if (call) call.disabled = !seconds
   const c = compared()
-  $('approve').disabled = !full || !c.complete || c.against || view.forbidden
+  $('approve').disabled = !full || view.forbidden || c.not || c.unsure || !c.complete || !c.reasoned
   $('refuse').disabled = !full
-  $('decide-hint').textContent = !full
-    ? 'The buttons open when pictures and sound have flowed both ways for long enough.'
-    : view.forbidden
-      ? 'A check is against the rules, so you can only refuse.'
-      : c.against
-        ? 'You ticked that a pair may not be the same person, so you can only refuse.'
-        : !c.complete ? 'Compare every pair of faces before you approve.' : ''
+  $('decide-hint').textContent = hint(full, c)
+}
+
+// hint says what stands before an approval.
+function hint (full, c) {
+  if (!full) return 'The buttons open when pictures and sound have flowed both ways for long enough.'
+  if (view.forbidden) return 'A check is against the rules, so you can only refuse.'
+  if (c.not) return 'You ticked that a pair is not the same person, so you can only refuse.'
+  if (c.unsure) return 'You cannot tell about a pair. No pass is issued while that stands: look again, or refuse.'
+  if (!c.complete) return 'Compare every pair of faces, and the person on the call, before you approve.'
+  return c.reasoned ? '' : 'Say for each pair why you think so.'
 }
 
 async function decide (body) {
   for (const d of document.querySelectorAll('dialog[open]')) d.close()
   try {
-    await ask('/desk/api/decision', { ...body, compared: compared().ticks })
+    const { compared: ticks, why } = compared()
+    await ask('/desk/api/decision', { ...body, compared: ticks, why })
     end(body.approve ? 'Approved' : 'Refused', [
       body.approve ? 'The person goes on at the station. Thank you for your time.' : 'The person is asked to turn to the staff. They do not see your reason.',
       'You can close this page.'])

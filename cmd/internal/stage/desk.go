@@ -86,9 +86,14 @@ func (d *Desk) Seconds() (float64, error) {
 	return Eval[float64](d.Page, `document.getElementById('talked').value`)
 }
 
-// Compare ticks "same" at every pair of faces.
+// Compare ticks "same" at every pair of faces, for the first of the reasons.
 func (d *Desk) Compare() error {
-	_, err := Eval[bool](d.Page, `(document.querySelectorAll('.choices .yes input').forEach(i => i.click()), true)`)
+	_, err := Eval[bool](d.Page, `(document.querySelectorAll('.pair').forEach(p => {
+		p.querySelector('.choices .yes input').click()
+		const why = p.querySelector('.why')
+		why.selectedIndex = 1
+		why.dispatchEvent(new Event('change'))
+	}), true)`)
 	return err
 }
 
