@@ -24,6 +24,8 @@ import (
 const usage = `usage:
   hub [--config FILE]                 serve
   hub [--config FILE] token STATION   print the token of a station, for its hub.token_file
+  hub [--config FILE] rekey STATION   forget the key that a station signs its frames with, because it was set up anew; the next one
+                                      that signs well is taken. The hub must not be serving
 
 The configuration is TOML; packaging/hub.example.toml explains every key.
 `
@@ -77,12 +79,14 @@ func run(ctx context.Context, args []string, out io.Writer, log *slog.Logger) er
 		Rehearsal: c.Rehearsal, DevMailbox: c.DevMailbox, Reviewers: c.Reviewers, Helpers: c.Helpers, SecurityTo: c.SecurityTo,
 		PassMinutes: c.PassMinutes, Document: c.Document, Log: log,
 	}
+	if command := flags.Arg(0); (command == "token" || command == "rekey") && (flags.NArg() != 2 || flags.Arg(1) == "") {
+		return fmt.Errorf("%s needs the name of a station", command)
+	}
 	switch flags.Arg(0) {
 	case "":
+	case "rekey":
+		return rekey(cfg, flags.Arg(1))
 	case "token": // also while the hub is serving
-		if flags.NArg() != 2 || flags.Arg(1) == "" {
-			return errors.New("token needs the name of a station")
-		}
 		token, err := hub.StationToken(cfg.DataDir, flags.Arg(1))
 		if err != nil {
 			return err
@@ -102,6 +106,16 @@ func run(ctx context.Context, args []string, out io.Writer, log *slog.Logger) er
 	defer h.Close()
 	log.Info("serving", "url", h.URL(), "rehearsal", c.Rehearsal)
 	return h.Run(ctx)
+}
+
+// rekey forgets a station's key.
+func rekey(cfg hub.Config, station string) error {
+	cfg.Listen, cfg.PublicURL, cfg.TLSCert, cfg.TLSKey = "none", "", "", ""
+	h, err := hub.New(cfg)
+	if err != nil {
+		return err
+	}
+	return errors.Join(h.ForgetStationKey(station), h.Close())
 }
 
 func load(path string) (config, error) {

@@ -98,6 +98,8 @@ func TestStartsThatCannotWork(t *testing.T) {
 		{[]string{"--config", conf(t, data), "tokens"}, `no command "tokens"`},
 		{[]string{"--config", conf(t, data), "token"}, "name of a station"},
 		{[]string{"--config", conf(t, data), "token", ""}, "name of a station"},
+		{[]string{"--config", conf(t, data), "rekey"}, "name of a station"},
+		{[]string{"--config", conf(t, data), "rekey", "Lobby 1"}, `no key of station "Lobby 1" is known`},
 		{[]string{"--port", "1"}, "hub --help"},
 	} {
 		out, err := hubRun(t, c.args...)
@@ -213,8 +215,10 @@ func TestTokenOpensTheHub(t *testing.T) {
 func TestSecondHubOnTheSameFolder(t *testing.T) {
 	path := conf(t, fmt.Sprintf("data = %q\nlisten = \"127.0.0.1:0\"\n", t.TempDir()))
 	serve(t, path)
-	if _, err := hubRun(t, "--config", path); err == nil || !strings.Contains(err.Error(), "another hub") {
-		t.Errorf("%v", err)
+	for _, args := range [][]string{nil, {"rekey", "Lobby 1"}} {
+		if _, err := hubRun(t, append([]string{"--config", path}, args...)...); err == nil || !strings.Contains(err.Error(), "another hub") {
+			t.Errorf("%q: %v", args, err)
+		}
 	}
 }
 

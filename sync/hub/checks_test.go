@@ -30,7 +30,7 @@ func zone(t *testing.T, e Employee, change func(*document.MRZFields)) []string {
 	if change != nil {
 		change(&f)
 	}
-	lines, err := document.FormatTD3(f)
+	lines, err := document.FormatMRZ(document.TD3, f)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -18,7 +18,8 @@
 //	identity.age   the age identity that opens evidence (0600). Lost: nothing sealed so far can be opened again.
 //	secret.key     32 bytes for keyed hashes and station tokens (0600). Lost: stations and codes must be made anew.
 //	issuer.key     Ed25519 seed of the stand-in credentials (0600). Lost: issued credentials are refused.
-//	hub.db         bbolt: cases, events, receipts, hashes of passes and codes, audit chain. Lost: everything but blobs.
+//	hub.db         bbolt: cases, events, receipts, hashes of passes and codes, keys that stations sign frames with, audit chain. Lost:
+//	               everything but blobs.
 //	blobs/         sealed pictures as the station sent them, named by the SHA-256 of their bytes. Lost: the evidence.
 //
 // Typed details and readings stay sealed in hub.db as well; they are opened in memory when a reviewer looks. A pass is kept as

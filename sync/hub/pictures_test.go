@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"sync"
 	"testing"
 
@@ -46,6 +47,24 @@ func TestUploadIsAnAttackOnTheReviewersBrowser(t *testing.T) {
 	}
 	if bomb.seen != 4 {
 		t.Errorf("%d pictures were looked at", bomb.seen)
+	}
+	// What was found sound is not decoded again; what was refused is, because the decoder may have been the one who failed.
+	for _, role := range []string{app.RoleSelfie, "badge", app.RolePortrait} {
+		b.do("GET", "/desk/api/picture/"+role, nil)
+	}
+	if bomb.seen != 5 {
+		t.Errorf("%d pictures were looked at after a second look", bomb.seen)
+	}
+}
+
+func TestPicturesOfAWholeDay(t *testing.T) {
+	var s soundPictures
+	for i := range 3 * maxSound {
+		s.add(fmt.Sprint(i))
+		s.add(fmt.Sprint(i))
+	}
+	if len(s.names) != maxSound || len(s.order) != maxSound || !s.has(fmt.Sprint(3*maxSound-1)) || !s.has(fmt.Sprint(2*maxSound)) || s.has(fmt.Sprint(2*maxSound-1)) {
+		t.Errorf("%d names, %d in order", len(s.names), len(s.order))
 	}
 }
 

@@ -215,7 +215,8 @@ type ItemReceipt struct {
 	Repeated bool `json:"repeated,omitempty"`
 }
 
-// Case is what is submitted: typed details, readings and the names of the sealed pictures.
+// Case is what is submitted: typed details, readings and the names of the sealed pictures. Liveness is signed by the station over
+// app.SignedChain; the hub pins the key with which a station first signed well, and shows the reviewer a case that another signed.
 type Case struct {
 	ID         string        `json:"id"`
 	Station    string        `json:"station"`
