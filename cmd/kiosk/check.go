@@ -11,8 +11,6 @@ import (
 	"syscall"
 	"time"
 
-	"github.com/passdesk/passdesk/capture/camera"
-	"github.com/passdesk/passdesk/capture/face"
 	"github.com/passdesk/passdesk/sync/call"
 	"github.com/passdesk/passdesk/sync/wire"
 	"github.com/passdesk/passdesk/ui/touch"
@@ -41,7 +39,7 @@ func check(ctx context.Context, cfg Config, out io.Writer) error {
 	on.camera, on.waits = cfg.source()
 	failed := false
 	for _, test := range []func(context.Context, subject) []finding{
-		checkCamera, checkIdentity, checkReading, checkModels, checkFonts, checkDisk, checkHub, checkClock, checkSound, checkStaff,
+		checkCamera, checkIdentity, checkReading, checkModels, checkLockout, checkScreen, checkFonts, checkDisk, checkHub, checkClock, checkSound, checkStaff,
 	} {
 		for _, f := range test(ctx, on) {
 			line := fmt.Sprintf("%-4s  %-8s %s", f.verdict, f.part, f.says)
@@ -56,91 +54,6 @@ func check(ctx context.Context, cfg Config, out io.Writer) error {
 		return exitCode(1)
 	}
 	return nil
-}
-
-func checkCamera(ctx context.Context, on subject) []finding {
-	source := on.camera
-	switch {
-	case on.waits:
-		return []finding{{bad, "camera", "none found: the station waits for one, and takes nobody until then", "plug it in, or name it in camera.source"}}
-	case source == rehearsed && on.Camera.Source == rehearsed:
-		return []finding{{warn, "camera", "rehearsal is configured", "name a camera in camera.source for real visits"}}
-	case source == rehearsed:
-		return []finding{{warn, "camera", "none found: the station rehearses", "plug one in, or name it in camera.source"}}
-	}
-	ctx, cancel := context.WithTimeout(ctx, 15*time.Second)
-	defer cancel()
-	c, err := openCamera(source, on.Config)(ctx)
-	if err != nil {
-		return []finding{{bad, "camera", err.Error(), "check the cable and camera.source; fuser " + source + " shows who holds it"}}
-	}
-	defer c.Close()
-	f, err := c.Read(ctx)
-	if err != nil {
-		return []finding{{bad, "camera", "opened, but gave no picture: " + err.Error(), "unplug it and plug it in again"}}
-	}
-	i := c.Info()
-	says := fmt.Sprintf("%s (%s), %dx%d at %.0f/s, asked for %dx%d at %d", i.Name, i.Driver, f.Width, f.Height, i.FPS, on.Camera.Width, on.Camera.Height, on.Camera.FPS)
-	if f.Width < 1280 {
-		return []finding{{warn, "camera", says, "documents need 1280x720 or more"}}
-	}
-	return []finding{{good, "camera", says, ""}}
-}
-
-// checkIdentity tells whether somebody could put another camera, or a program, in the place of the one that was set up.
-func checkIdentity(_ context.Context, on subject) []finding {
-	device, ok := camera.Identify(on.camera)
-	list := identity(device, ok, on.camera, on.Camera.Pin)
-	if modules := camera.VirtualModules(); len(modules) > 0 {
-		list = append(list, finding{
-			warn, "identity", "kernel modules that play programs as cameras are loaded: " + strings.Join(modules, ", "),
-			"remove them (modprobe -r), and set kernel.modules_disabled=1 after the start",
-		})
-	}
-	return list
-}
-
-func identity(d camera.Device, isDevice bool, source, pin string) []finding {
-	var list []finding
-	is := camera.PinOf(d).String()
-	switch {
-	case !isDevice || source == "":
-		return []finding{{warn, "identity", "no camera device: nothing that is seen here counts as real", "connect the camera, and name it in camera.source"}}
-	case !d.Real:
-		return []finding{{bad, "identity", fmt.Sprintf("%q (driver %q) is not a camera at a USB plug", d.Name, d.Driver), "connect a USB camera, and remove the program that plays one"}}
-	case pin == "":
-		list = append(list, finding{warn, "identity", "any camera is let in; this is " + is, fmt.Sprintf("set camera.pin = %q", is)})
-	case pin != is:
-		return []finding{{bad, "identity", "this is " + is + ", not the camera that the station was set up with", "connect that one again, or set camera.pin anew"}}
-	default:
-		list = append(list, finding{good, "identity", "the camera is the one that was set up: " + is, ""})
-	}
-	if !camera.Stable(source) {
-		list = append(list, finding{warn, "identity", source + " may be another camera after a restart", "name it by its path in /dev/v4l/by-id in camera.source"})
-	}
-	return list
-}
-
-func checkModels(_ context.Context, on subject) []finding {
-	e, err := face.New(face.Options{Models: on.Models.Dir})
-	if err != nil {
-		return []finding{{bad, "models", err.Error(), "apt install opencv-data, or set models.dir"}}
-	}
-	defer e.Close()
-	var list []finding
-	for _, alarm := range e.Alarms() {
-		list = append(list, finding{bad, "models", alarm.Error(), "kiosk models install puts the right file in its place"})
-	}
-	says := []string{
-		"tier 0: faces by cascades, not compared: the reviewer decides on liveness and compares",
-		"tier 1: faces with landmarks, not compared: the reviewer does",
-		"tier 2: faces with landmarks, compared",
-		"tier 3: faces with landmarks, compared, passive cue",
-	}[e.Tier()]
-	if e.Tier() >= 2 {
-		return append(list, finding{good, "models", says, ""})
-	}
-	return append(list, finding{warn, "models", says, "kiosk models install, or set models.dir"})
 }
 
 func checkFonts(context.Context, subject) []finding {

@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"encoding/pem"
 	"fmt"
+	"io"
 	"math/big"
 	"net/http"
 	"net/http/httptest"
@@ -40,7 +41,7 @@ func findings(t *testing.T, out string) map[string][]finding {
 		}
 		all[f.part] = append(all[f.part], f)
 	}
-	for _, part := range []string{"camera", "reading", "models", "fonts", "disk", "hub", "clock", "sound", "staff"} {
+	for _, part := range []string{"camera", "reading", "models", "lockout", "screen", "fonts", "disk", "hub", "clock", "sound", "staff"} {
 		if len(all[part]) == 0 {
 			t.Errorf("the self-test says nothing of %s:\n%s", part, out)
 		}
@@ -100,6 +101,27 @@ func TestModelsAreFound(t *testing.T) {
 	if len(list) != 1 || list[0].verdict != good || !strings.Contains(list[0].says, "compared") {
 		t.Errorf("%v", list)
 	}
+}
+
+// A model that is missing lowers the tier, and the self-test says which one would raise it again.
+func TestSelfTestNamesTheMissingModel(t *testing.T) {
+	m, _ := small(t)
+	var on subject
+	on.Models.Dir = t.TempDir()
+	says := func(tier, model string) {
+		t.Helper()
+		list := checkModels(t.Context(), on)
+		if len(list) != 1 || list[0].verdict != warn || list[0].remedy == "" || !strings.Contains(list[0].says, tier) ||
+			strings.Contains(list[0].says, m.Name) != (model == m.Name) || !strings.Contains(list[0].says, "(tier 2)") {
+			t.Errorf("%+v", list)
+		}
+	}
+	says("tier 0", m.Name)
+	in := installer{dir: on.Models.Dir, from: models(), out: io.Discard}
+	if err := in.run(t.Context(), []string{m.Name}); err != nil {
+		t.Fatal(err)
+	}
+	says("tier 1", "")
 }
 
 // hubAt is a hub that says hello with a clock of its own, and gives no other answer.
