@@ -10,7 +10,9 @@ import (
 const (
 	LongestSession = 20_000 // whole session
 	longestTurn    = 4000   // for people who need longer than turnFor, as far as LongestSession lets them
+	shortestTurn   = 2000   // when lights had to be shown again
 	longestBack    = 2400
+	shortestBack   = 900
 	longestRest    = 1500 // after somebody moved while lights were shown, until they stand still
 	MostAgain      = 2    // times that colours, or halves, are shown again
 	// ShortestLight is how long every light stays on the glass at least. With it no second can hold more than six changes,
@@ -72,10 +74,17 @@ func (r *Run) end() float64 {
 	return 0
 }
 
-// Left is how long all that is ahead takes at most, beside the step under way.
-func (r *Run) Left() (ms float64) {
-	for _, n := range r.ahead {
-		ms += n.For
+// Left is about how long all that is ahead takes, beside the step under way.
+func (r *Run) Left() (ms float64) { return length(r.ahead, nil) }
+
+// length of steps as drawn, or, of the kinds that are given, other ones.
+func length(list []planned, other map[Kind]float64) (ms float64) {
+	for _, n := range list {
+		if v, ok := other[n.Kind]; ok {
+			ms += v
+		} else {
+			ms += n.For
+		}
 	}
 	return ms
 }
@@ -101,22 +110,23 @@ func (r *Run) next() {
 		}
 	}
 	n := r.ahead[0]
-	spare := math.Max(0, LongestSession-r.end()-r.Left())
+	spare := LongestSession - r.end() - r.Left()
 	r.ahead, r.task = r.ahead[1:], n.of
 	switch n.Kind {
 	case Turn:
-		n.For = math.Min(longestTurn, n.For+spare)
+		n.For = min(longestTurn, max(shortestTurn, n.For+spare))
 	case Back:
-		n.For = math.Min(longestBack, n.For+spare)
+		n.For = min(longestBack, max(shortestBack, n.For+spare))
 	}
 	r.append(n.Step)
 }
 
 // Done ends the step i now if it is the one under way and waits for the person: a turn that was held, somebody who looks at the
-// screen again.
+// screen again, or stands still again. A rest that comes before lights keeps its length.
 func (r *Run) Done(i int) {
 	st := &r.Session.Steps[i]
-	if over := math.Floor(r.newest) + 1; i == len(r.Session.Steps)-1 && !st.Lit() && over < st.End() {
+	waits := st.Kind == Turn || st.Kind == Back || r.Resting(i)
+	if over := math.Floor(r.newest) + 1; waits && i == len(r.Session.Steps)-1 && over < st.End() {
 		st.For = over - st.At
 	}
 }
@@ -135,7 +145,7 @@ func (r *Run) Again() bool {
 	now := append([]planned{{Step{Kind: Hold, For: longestRest, Show: grey}, t}}, plan(t, t.deal(), r.draw.pause())...)
 	was := r.ahead
 	r.ahead = append(now, r.ahead[rest:]...)
-	if r.draw.err != nil || r.end()+r.Left() > LongestSession {
+	if r.draw.err != nil || r.end()+length(r.ahead, map[Kind]float64{Turn: shortestTurn, Back: shortestBack}) > LongestSession {
 		r.ahead = was
 		return false
 	}
