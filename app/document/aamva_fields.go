@@ -140,7 +140,7 @@ func joined(s string) string {
 }
 
 // wholeName splits the one name element of version 1: last,first,middle,suffix by the standard, first,middle,last in
-// Colorado, first middle last with spaces in Pennsylvania. NameMatch ignores the order, so that a wrong guess does no harm.
+// Colorado, first middle last with spaces in Pennsylvania. CompareNames ignores the order, so that a wrong guess does no harm.
 func (a *AAMVA) wholeName() {
 	var last, given, middle, suffix string
 	if strings.ContainsFunc(a.FullName, between) {

@@ -88,7 +88,7 @@ func (m MRZ) Facts(today Day) Facts {
 	f.Name = Name{Family: m.Surname, Given: m.GivenNames, Truncated: m.Truncated}
 	f.Birth, _ = m.Birth.AsBirth(today)
 	f.Expiry, _ = m.Expiry.AsExpiry(today)
-	f.MayNotLapse = strings.HasPrefix(string(m.Expiry), "99") || m.Kind != FRID && m.Kind != CHDL && m.Expiry.Empty()
+	f.MayNotLapse = strings.HasPrefix(string(m.Expiry), "99") || !layouts[m.Kind].undated && m.Expiry.Empty()
 	return f
 }
 
@@ -112,7 +112,7 @@ func Expired(doc Facts, today Day, grace int) Check {
 	switch {
 	case doc.Expiry.IsZero() && doc.MayNotLapse:
 		c.Reason, c.Detail = "no_expiry", "The document gives no date of expiry. Some never expire."
-	case doc.Expiry.IsZero() && (doc.Kind == FRID || doc.Kind == CHDL):
+	case doc.Expiry.IsZero() && layouts[doc.Kind].undated:
 		c.Reason, c.Detail = "no_expiry", "The zone of this card gives no expiry: look at the printed date."
 	case doc.Expiry.IsZero():
 		c.Reason, c.Detail = "expiry_unknown", "The date of expiry was not read or is not a date."

@@ -5,21 +5,6 @@ import (
 	"strings"
 )
 
-// FormatTD1 writes the three lines of an identity card (Doc 9303-5). See FormatMRZ.
-func FormatTD1(f MRZFields) ([]string, error) { return FormatMRZ(TD1, f) }
-
-// FormatTD2 writes the two lines of a larger identity card (Doc 9303-6). See FormatMRZ.
-func FormatTD2(f MRZFields) ([]string, error) { return FormatMRZ(TD2, f) }
-
-// FormatTD3 writes the two lines of a passport (Doc 9303-4). See FormatMRZ.
-func FormatTD3(f MRZFields) ([]string, error) { return FormatMRZ(TD3, f) }
-
-// FormatMRVA writes the two lines of a visa of format A (Doc 9303-7). See FormatMRZ.
-func FormatMRVA(f MRZFields) ([]string, error) { return FormatMRZ(MRVA, f) }
-
-// FormatMRVB writes the two lines of a visa of format B (Doc 9303-7). See FormatMRZ.
-func FormatMRVB(f MRZFields) ([]string, error) { return FormatMRZ(MRVB, f) }
-
 // FormatMRZ writes a true MRZ with all its check digits. Names may be in any script that Doc 9303-3 transliterates and are
 // cut to their field as it asks; everything else must already be of A-Z, 0-9 and < and fit, or it is an error. A number of
 // more than nine characters goes over into the optional data of TD1 and TD2, its digit counted without the filler. Truncated

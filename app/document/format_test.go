@@ -23,7 +23,7 @@ func TestFormatWritesTheSpecimens(t *testing.T) {
 
 func TestFormatRefusesWhatDoesNotFit(t *testing.T) {
 	good := MRZFields{Issuer: "UTO", Number: "U1234567", Nationality: "UTO", Birth: "900101", Sex: "M", Expiry: "300101", Surname: "Byrne", GivenNames: "Liam"}
-	if _, err := FormatTD3(good); err != nil {
+	if _, err := FormatMRZ(TD3, good); err != nil {
 		t.Fatal(err)
 	}
 	for name, spoil := range map[string]func(*MRZFields){
@@ -41,26 +41,26 @@ func TestFormatRefusesWhatDoesNotFit(t *testing.T) {
 	} {
 		f := good
 		spoil(&f)
-		if lines, err := FormatTD3(f); err == nil {
+		if lines, err := FormatMRZ(TD3, f); err == nil {
 			t.Errorf("%s: %q", name, lines)
 		}
 	}
 	if _, err := FormatMRZ(FRID, good); err == nil {
 		t.Error("FRID cannot be written")
 	}
-	if _, err := FormatMRVA(MRZFields{DocumentCode: "P", Surname: "X"}); err == nil {
+	if _, err := FormatMRZ(MRVA, MRZFields{DocumentCode: "P", Surname: "X"}); err == nil {
 		t.Error("a visa with the code of a passport")
 	}
 	for _, number := range []string{"12345678<0", strings.Repeat("A", 24), strings.Repeat("A", 500), "AAAAAAAAAA a"} {
 		f := good
 		f.Number = number
-		if lines, err := FormatTD1(f); err == nil {
+		if lines, err := FormatMRZ(TD1, f); err == nil {
 			t.Errorf("%d characters of number: %q", len(number), lines)
 		}
 	}
 	f := good
 	f.Number = strings.Repeat("A", 23) // fills the optional data to its end
-	if lines, err := FormatTD1(f); err != nil {
+	if lines, err := FormatMRZ(TD1, f); err != nil {
 		t.Error(err)
 	} else if m, _ := ParseMRZ(lines); m.Number != f.Number || !m.Accepted() {
 		t.Errorf("%q", lines)
@@ -78,7 +78,7 @@ func TestLongNamesAreCutWithALetterLast(t *testing.T) {
 		{strings.Repeat("A", 60), "Bo", strings.Repeat("A", 35) + "<<BO"},
 		{strings.Repeat("A", 38) + " Berg", "", strings.Repeat("A", 37) + "<B"},
 	} {
-		lines, err := FormatTD3(MRZFields{Issuer: "UTO", Number: "1", Nationality: "UTO", Birth: "900101", Expiry: "300101", Surname: c.surname, GivenNames: c.given})
+		lines, err := FormatMRZ(TD3, MRZFields{Issuer: "UTO", Number: "1", Nationality: "UTO", Birth: "900101", Expiry: "300101", Surname: c.surname, GivenNames: c.given})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -22,7 +22,7 @@ func newPassport(t *testing.T, change func(*MRZFields)) *MRZ {
 	if change != nil {
 		change(&f)
 	}
-	lines, err := FormatTD3(f)
+	lines, err := FormatMRZ(TD3, f)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -97,7 +97,7 @@ func TestJudgement(t *testing.T) {
 		{"unknown nationality", Evidence{MRZ: newPassport(t, func(f *MRZFields) { f.Nationality = "QQQ" })}, Policy{}, Review, "nationality.mrz nationality_unknown"},
 		{"nationality is not the issuer", Evidence{MRZ: newPassport(t, func(f *MRZFields) { f.Nationality = "XXB" })}, Policy{}, Agree, ""},
 		{"card with the code of a passport", Evidence{MRZ: func() *MRZ {
-			lines, err := FormatTD1(MRZFields{DocumentCode: "P", Issuer: "D", Number: "1", Nationality: "D", Birth: "740812", Expiry: "300415", Surname: "A"})
+			lines, err := FormatMRZ(TD1, MRZFields{DocumentCode: "P", Issuer: "D", Number: "1", Nationality: "D", Birth: "740812", Expiry: "300415", Surname: "A"})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -105,7 +105,7 @@ func TestJudgement(t *testing.T) {
 			return &m
 		}()}, Policy{}, Review, "issuer.mrz document_code_unexpected"},
 		{"visa that policy takes", Evidence{MRZ: func() *MRZ {
-			lines, err := FormatMRVA(MRZFields{Issuer: "D", Number: "1", Nationality: "D", Birth: "740812", Expiry: "300415", Surname: "A"})
+			lines, err := FormatMRZ(MRVA, MRZFields{Issuer: "D", Number: "1", Nationality: "D", Birth: "740812", Expiry: "300415", Surname: "A"})
 			if err != nil {
 				t.Fatal(err)
 			}

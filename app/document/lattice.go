@@ -11,24 +11,6 @@ func meets(a, b word, cutA, cutB bool) bool {
 	if !begin(a[0], b[0]) {
 		return false
 	}
-	if plainA, plainB := a.plain(), b.plain(); plainA && plainB {
-		n := min(len(a), len(b))
-		for i := range n {
-			if a[i][0] != b[i][0] {
-				return false
-			}
-		}
-		return len(a) == len(b) || n == len(a) && cutA || n == len(b) && cutB
-	}
-	steps := 64 * (len(a) + len(b))
-	if same := walk(a, b, "", "", cutA, cutB, &steps); steps >= 0 {
-		return same
-	}
-	return meetByGraphs(a, b, cutA, cutB) // words with very many spellings
-}
-
-// meetByGraphs is meets for words that are not empty, in bounded time whatever their spellings: it goes through two graphs.
-func meetByGraphs(a, b word, cutA, cutB bool) bool {
 	g, h := spell(a), spell(b)
 	seen := make([]bool, len(g.next)*len(h.next))
 	stack := [][2]int{{0, 0}}
@@ -64,40 +46,6 @@ func meetByGraphs(a, b word, cutA, cutB bool) bool {
 	return false
 }
 
-// walk tries the spellings of a and b, of which restA and restB are left over from the letters before, one after the other. It
-// gives up when steps has become negative.
-func walk(a, b word, restA, restB string, cutA, cutB bool, steps *int) bool {
-	for restA != "" && restB != "" {
-		if restA[0] != restB[0] {
-			return false
-		}
-		restA, restB = restA[1:], restB[1:]
-	}
-	if *steps--; *steps < 0 {
-		return false
-	}
-	endA, endB := restA == "" && len(a) == 0, restB == "" && len(b) == 0
-	if endA && endB || endA && cutA || endB && cutB {
-		return true
-	}
-	if restA == "" && !endA {
-		for _, way := range a[0] {
-			if walk(a[1:], b, way, restB, cutA, cutB, steps) {
-				return true
-			}
-		}
-		return false
-	}
-	if restB == "" && !endB {
-		for _, way := range b[0] {
-			if walk(a, b[1:], restA, way, cutA, cutB, steps) {
-				return true
-			}
-		}
-	}
-	return false // one has come to its end
-}
-
 // begin tells whether two first letters have spellings that begin alike: most words differ there, and need no graph.
 func begin(x, y []string) bool {
 	for _, v := range x {
@@ -108,16 +56,6 @@ func begin(x, y []string) bool {
 		}
 	}
 	return false
-}
-
-// plain tells whether a word has one spelling, a letter each.
-func (w word) plain() bool {
-	for _, ways := range w {
-		if len(ways) != 1 || len(ways[0]) != 1 {
-			return false
-		}
-	}
-	return true
 }
 
 // graph holds the spellings of a word as paths from node 0 to node end. An edge with letter 0 is free.

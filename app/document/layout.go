@@ -183,8 +183,22 @@ var sexes = func() (t [256]string) {
 // sex gives X for the filler, which stands for "unspecified" in an MRZ (Doc 9303-4).
 func sex(c byte) string { return sexes[c] }
 
-// nationless tells whether a layout has no place for a nationality.
-func nationless(k Kind) bool { return k == FRID || k == FRDL || k == CHDL }
+// layout says what a zone has no place for, or no check digit.
+type layout struct {
+	nationless bool // no nationality
+	undated    bool // no expiry
+	unchecked  bool // no digit over the expiry
+	parted     bool // no digit over the whole
+}
+
+// layouts holds those that lack something; the others have it all.
+var layouts = map[Kind]layout{
+	MRVA: {parted: true},
+	MRVB: {parted: true},
+	FRID: {nationless: true, undated: true, unchecked: true},
+	FRDL: {nationless: true, unchecked: true},
+	CHDL: {nationless: true, undated: true},
+}
 
 // warn collects what is unusual, in the order of the fields.
 func (m *MRZ) warn() {
@@ -193,7 +207,7 @@ func (m *MRZ) warn() {
 			m.Warnings = append(m.Warnings, w)
 		}
 	}
-	first := m.Lines[0][0]
+	first, lacks := m.Lines[0][0], layouts[m.Kind]
 	switch m.Kind {
 	case TD1, TD2:
 		add(first != 'I' && first != 'A' && first != 'C', WarnDocumentCode)
@@ -201,7 +215,7 @@ func (m *MRZ) warn() {
 		add(first != 'P', WarnDocumentCode)
 	}
 	add(!KnownCode(m.Issuer), WarnIssuer)
-	add(!nationless(m.Kind) && !KnownCode(m.Nationality), WarnNationality)
+	add(!lacks.nationless && !KnownCode(m.Nationality), WarnNationality)
 	add(m.Number == "", WarnNumberEmpty)
 	add(m.Number != "" && m.Checks.Number == NotCheckable, WarnNumberUnchecked)
 	_, _, _, birth := m.Birth.split()
@@ -209,14 +223,14 @@ func (m *MRZ) warn() {
 	add(birth == datePartial || birth == dateEmpty, WarnBirthIncomplete)
 	add(birth != dateEmpty && m.Checks.Birth == NotCheckable, WarnBirthUnchecked)
 	add(m.Sex != "M" && m.Sex != "F" && m.Sex != "X", WarnSex)
-	if m.Kind != FRID && m.Kind != CHDL {
+	if !lacks.undated {
 		_, _, _, expiry := m.Expiry.split()
 		add(expiry == dateMalformed, WarnExpiryInvalid)
 		add(expiry == datePartial || expiry == dateEmpty, WarnExpiryIncomplete)
 		add(expiry != dateEmpty && m.Checks.Expiry == NotCheckable, WarnExpiryUnchecked)
 	}
 	add(m.Kind == TD3 && m.Checks.Optional == NotCheckable, WarnOptionUnchecked)
-	add(m.Kind != MRVA && m.Kind != MRVB && m.Checks.Composite == NotCheckable, WarnWholeUnchecked)
+	add(!lacks.parted && m.Checks.Composite == NotCheckable, WarnWholeUnchecked)
 	add(m.Surname == "" && m.GivenNames == "", WarnNameEmpty)
 	add(strings.ContainsAny(m.Surname, "0123456789") || strings.ContainsAny(m.GivenNames, "0123456789"), WarnNameDigits)
 }

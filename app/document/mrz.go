@@ -57,10 +57,10 @@ func (m MRZ) Accepted() bool {
 	if m.Number == "" || c.Number != OK || c.Birth != OK && !m.Birth.Empty() {
 		return false
 	}
-	if c.Expiry != OK && !m.Expiry.Empty() && m.Kind != FRID && m.Kind != FRDL {
+	if c.Expiry != OK && !m.Expiry.Empty() && !layouts[m.Kind].unchecked {
 		return false
 	}
-	return c.Composite == OK || m.Kind == MRVA || m.Kind == MRVB
+	return c.Composite == OK || layouts[m.Kind].parted
 }
 
 // Specimen tells whether the document is of Utopia.

@@ -112,7 +112,7 @@ func TestFrenchCardIsToldFromTD2ByItsDigits(t *testing.T) {
 	if cut, _ := ParseMRZ(frenchCard("BERTHIER", "CORINNELISEMAR")); !cut.Truncated || !cut.Accepted() {
 		t.Error("full given names of the French card must count as truncated")
 	}
-	td2, err := FormatTD2(MRZFields{DocumentCode: "ID", Issuer: "FRA", Number: "X1", Nationality: "FRA", Birth: "651206", Expiry: "300101", Surname: "BERTHIER"})
+	td2, err := FormatMRZ(TD2, MRZFields{DocumentCode: "ID", Issuer: "FRA", Number: "X1", Nationality: "FRA", Birth: "651206", Expiry: "300101", Surname: "BERTHIER"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -211,7 +211,7 @@ func TestMissingDigitIsNotWrongButWarned(t *testing.T) {
 
 func TestOptionalDigitOfPassportMayBeZeroOrFiller(t *testing.T) {
 	f := MRZFields{Issuer: "D", Number: "C01X00T47", Nationality: "D", Birth: "640812", Sex: "F", Expiry: "270228", Surname: "MUSTERMANN", GivenNames: "ERIKA"}
-	lines, err := FormatTD3(f)
+	lines, err := FormatMRZ(TD3, f)
 	if err != nil {
 		t.Fatal(err)
 	}

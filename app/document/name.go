@@ -41,14 +41,8 @@ const cutFrom = 12
 // maxName bounds a name in bytes, so that a hostile barcode cannot make a comparison slow.
 const maxName = 400
 
-// NameMatch compares two names: Agree or Review, never Refuse, because names differ between true documents and true records
-// for too many good reasons.
-func NameMatch(a, b Name) Outcome {
-	o, _ := CompareNames(a, b)
-	return o
-}
-
-// CompareNames is NameMatch with the reason. Letters are the same when any of their transliterations after Doc 9303-3 are
+// CompareNames compares two names, with the reason: Agree or Review, never Refuse, because names differ between true documents
+// and true records for too many good reasons. Letters are the same when any of their transliterations after Doc 9303-3 are
 // (Müller is MUELLER, MULLER and MUXXLLER); the order of components and which field they stand in do not matter. A name that
 // leaves out components of the other, or has their initials, agrees when both a family and a given component remain.
 func CompareNames(a, b Name) (Outcome, string) {

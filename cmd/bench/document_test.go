@@ -49,7 +49,7 @@ func TestPayloadsAreWhatTheirNamesSay(t *testing.T) {
 }
 
 func TestTextOfAPageOffersItsZones(t *testing.T) {
-	lines, err := document.FormatTD3(document.MRZFields{
+	lines, err := document.FormatMRZ(document.TD3, document.MRZFields{
 		Issuer: "UTO", Nationality: "UTO", Number: "L898902C3", Sex: "F", Surname: "ERIKSSON", GivenNames: "ANNA MARIA",
 		Birth: document.ShortDateOf(document.Day{Year: 1974, Month: 8, Day: 12}), Expiry: document.ShortDateOf(document.Day{Year: 2032, Month: 4, Day: 15}),
 	})

@@ -16,7 +16,7 @@ var lobbyDay = document.Day{Year: 2026, Month: 3, Day: 1}
 // passportRead is a reading of a passport that expires on the day given.
 func passportRead(t *testing.T, expiry document.ShortDate) reader.Result {
 	t.Helper()
-	lines, err := document.FormatTD3(document.MRZFields{
+	lines, err := document.FormatMRZ(document.TD3, document.MRZFields{
 		Issuer: "UTO", Number: "L898902C3", Nationality: "UTO", Birth: "740812", Sex: "F", Expiry: expiry, Surname: "Eriksson", GivenNames: "Anna Maria",
 	})
 	if err != nil {

@@ -143,11 +143,11 @@ func TestInspectMRZ(t *testing.T) {
 		Issuer: "UTO", Nationality: "UTO", Number: "UT4417093", Sex: "F", Surname: "FERREIRA", GivenNames: "ANA SOFIA",
 		Birth: document.ShortDateOf(document.Day{Year: 1996, Month: 4, Day: 17}), Expiry: document.ShortDateOf(document.Day{Year: 2031, Month: 6, Day: 30}),
 	}
-	two, err := document.FormatTD3(f)
+	two, err := document.FormatMRZ(document.TD3, f)
 	if err != nil {
 		t.Fatal(err)
 	}
-	three, err := document.FormatTD1(f)
+	three, err := document.FormatMRZ(document.TD1, f)
 	if err != nil {
 		t.Fatal(err)
 	}
