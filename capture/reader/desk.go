@@ -25,12 +25,15 @@ type desk struct {
 	holds    bool      // something that may be a document is part of it
 	shut     bool      // a good document lies there: learn nothing until it is gone
 	last     []byte    // the frame before, to tell whether anything moves
+	filled   int       // frames in a row of which something new fills much
 }
 
 const (
 	deskAge   = 12  // frames after which the mean moves slowly
 	deskReady = 3   // frames before the model is used
 	deskStep  = 9.0 // Lab units: least difference that counts
+
+	fillFrames = 40 // so long a document may be too near; then it must be the camera that was moved
 )
 
 // learn adds a frame without a document.
@@ -91,6 +94,9 @@ func (d *desk) watch(s *scene, found, fresh bool) {
 		d.holds = true
 	}
 	d.shut = d.shut && found
+	if d.filled > 0 && d.filled < fillFrames {
+		return
+	}
 	if !found || d.frames < deskReady && !d.shut {
 		d.learn(s)
 	}
@@ -242,16 +248,17 @@ func solve3(m [3][4]float64) (x [3]float64, ok bool) {
 }
 
 // changed returns a mask of what is not the desk: 255 there, small specks left out. It is nil when the model is not ready,
-// does not fit this frame, or sees nothing new.
-func (d *desk) changed(s *scene) []byte {
+// does not fit this frame, or sees nothing new. filled says that hardly anything of the desk is seen any more, or that something
+// new lies along much of the frame's border.
+func (d *desk) changed(s *scene) (mask []byte, filled bool) {
 	if d.frames < deskReady || d.w != s.w || d.h != s.h {
-		return nil
+		return nil, false
 	}
 	light, ok := d.light(s)
 	if !ok {
-		return nil
+		return nil, true
 	}
-	mask := make([]byte, s.w*s.h)
+	mask = make([]byte, s.w*s.h)
 	for y := range s.h {
 		k := float32(light.at(y))
 		for x := range s.w {
@@ -263,7 +270,7 @@ func (d *desk) changed(s *scene) []byte {
 	}
 	m, err := gocv.NewMatFromBytes(s.h, s.w, gocv.MatTypeCV8U, mask)
 	if err != nil {
-		return nil
+		return nil, false
 	}
 	defer m.Close()
 	three := gocv.GetStructuringElement(gocv.MorphRect, image.Pt(3, 3))
@@ -274,9 +281,32 @@ func (d *desk) changed(s *scene) []byte {
 	gocv.MorphologyEx(m, &m, gocv.MorphClose, nine)
 	runtime.KeepAlive(mask)
 	if share := float64(gocv.CountNonZero(m)) / float64(s.w*s.h); share < 0.015 || share > 0.9 {
-		return nil
+		return nil, share > 0.9
 	}
-	return m.ToBytes()
+	mask = m.ToBytes()
+	return mask, rim(mask, s.w, s.h) > fillRim
+}
+
+// fillRim is the share of the frame's border along which something new must lie to fill the frame: an arm covers a fifth at most.
+const fillRim = 0.4
+
+// rim is the share of a mask that is set along its border.
+func rim(mask []byte, w, h int) float64 {
+	n := 0
+	set := func(i int) {
+		if mask[i] != 0 {
+			n++
+		}
+	}
+	for x := range w {
+		set(w + x)
+		set((h-2)*w + x)
+	}
+	for y := range h {
+		set(y*w + 1)
+		set(y*w + w - 2)
+	}
+	return float64(n) / float64(2*(w+h))
 }
 
 // byDesk proposes the outlines of what is new on the desk, also with thin things cut off: fingers and cables.

@@ -23,6 +23,7 @@ type outline struct {
 	support [4]float64   // share of each side (top, right, bottom, left) at which an edge was seen
 	fits    float64      // 1 for the shape of a known document, 0 for none
 	missing float64      // the longest stretch without an edge, as a share of its side
+	cut     bool         // the frame cuts it off: the quad bounds what is seen of it
 }
 
 // scene is the small copy of a frame, in Lab.
@@ -35,6 +36,7 @@ type scene struct {
 	floor float64 // Lab units a pixel: weaker edges are noise
 	// change is 255 where the learnt desk looks different; nil when nothing is known of it.
 	change []byte
+	before *capture.Quad // where the document lay in the frame before; nil when that is not known
 }
 
 // matOf wraps a frame without copying. The caller closes the Mat and keeps the frame alive until then.
@@ -81,6 +83,10 @@ func (s *scene) best(quads []capture.Quad) (outline, bool) {
 		all = append(all, s.judged(s.byThree(lines))...)
 	}
 	best := bestOf(all)
+	if part := s.cutOff(lines); part.score > max(seen, whole*best) {
+		part.quad = scaled(part.quad, s.scale)
+		return part, true
+	}
 	if best < seen {
 		return outline{}, false
 	}
@@ -90,15 +96,31 @@ func (s *scene) best(quads []capture.Quad) (outline, bool) {
 			found = o
 		}
 	}
-	found = s.outermost(found, all)
+	found = s.steady(s.outermost(found, all))
 	found.quad = refine(s.full, scaled(found.quad, s.scale), s.scale)
 	return found, true
 }
 
 const (
-	seen = 0.22 // least score of a document
-	sure = 0.42 // no need to look any further
+	seen  = 0.22 // least score of a document
+	sure  = 0.42 // no need to look any further
+	whole = 1.1  // how much better a document must be that the frame cuts off than a whole one
 )
+
+// keeps is how nearly as good as the best an outline must be to stay what it was in the frame before.
+const keeps = 0.92
+
+// steady stays with the outline of the frame before while it is nearly as good: noise must not make the choice between two
+// outlines anew in every frame.
+func (s *scene) steady(best outline) outline {
+	if s.before == nil || moved(lying(*s.before), best.quad) < 0.004 {
+		return best
+	}
+	if o, ok := s.examine(*s.before); ok && o.score >= keeps*best.score && moved(lying(*s.before), o.quad) < 0.02 {
+		return o
+	}
+	return best
+}
 
 // outermost replaces an outline by a larger one that shares sides with it: what was found may end at a coloured band or at
 // a line of print, where the contrast is stronger than at the document's own edge.

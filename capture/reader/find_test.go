@@ -51,7 +51,7 @@ func (l laid) find(t *testing.T, know bool) float64 {
 	s, _ := newScene(m)
 	if know {
 		d := deskOf(t, l.empty)
-		s.change = d.changed(&s)
+		s.change, _ = d.changed(&s)
 	}
 	o, ok := s.find()
 	if !ok {

@@ -4,20 +4,16 @@ import (
 	"fmt"
 	"os"
 	"slices"
-	"strconv"
 	"testing"
 
 	"github.com/passdesk/passdesk/capture/optics"
 	"github.com/passdesk/passdesk/capture/rehearsal/specimen"
 )
 
-// TestGatesTable prints, for PASSDESK_GATES samples of the Tune set at each level, what was measured and whether the
+// TestGatesTable prints, for PASSDESK_GATES samples at each level (see sweepSet), what was measured and whether the
 // document was read, as comma-separated values: the limits are chosen from it.
 func TestGatesTable(t *testing.T) {
-	n, err := strconv.Atoi(os.Getenv("PASSDESK_GATES"))
-	if err != nil {
-		t.Skip("PASSDESK_GATES is not set")
-	}
+	n := sweepLength(t, "PASSDESK_GATES")
 	out, err := os.Create(os.Getenv("PASSDESK_GATES_FILE"))
 	if err != nil {
 		t.Fatal(err)
@@ -27,7 +23,7 @@ func TestGatesTable(t *testing.T) {
 	r := newReader(t, Options{})
 	for i := range n {
 		for _, level := range optics.Levels {
-			s, err := specimen.TakeZone(specimen.Tune, level, i)
+			s, err := specimen.TakeZone(sweepSet(), level, sweepFrom()+i)
 			if err != nil {
 				t.Skip(err)
 			}
@@ -75,10 +71,7 @@ func blurred(t testing.TB, set specimen.Set, n int, px, mm float64) specimen.Sam
 
 // TestBlurTable writes what the sharpness gate and the reader say of PASSDESK_BLUR specimens at many scales and defocuses.
 func TestBlurTable(t *testing.T) {
-	n, err := strconv.Atoi(os.Getenv("PASSDESK_BLUR"))
-	if err != nil {
-		t.Skip("PASSDESK_BLUR is not set")
-	}
+	n := sweepLength(t, "PASSDESK_BLUR")
 	out, err := os.Create(os.Getenv("PASSDESK_GATES_FILE"))
 	if err != nil {
 		t.Fatal(err)
@@ -89,7 +82,7 @@ func TestBlurTable(t *testing.T) {
 	for i := range n {
 		for _, px := range []float64{3.2, 4.5, 6, 8} {
 			for _, mm := range []float64{0.1, 0.2, 0.28, 0.34, 0.4, 0.46, 0.52, 0.6, 0.75} {
-				s := blurred(t, specimen.Tune, i, px, mm)
+				s := blurred(t, sweepSet(), sweepFrom()+i, px, mm)
 				res := r.Inspect(s.Frame)
 				fmt.Fprintf(out, "%s,%.1f,%.2f,%.3f,%.2f,%.2f,%v,%v\n", s.Name(), px, mm, iou(lying(res.Quad), lying(s.Truth.Quad)), res.Quality.Sharpness,
 					res.Quality.Streak, slices.Equal(res.MRZ.Lines, s.Lines), res.MRZ.Accepted)

@@ -1,7 +1,10 @@
 package reader
 
 import (
+	"image"
 	"time"
+
+	"gocv.io/x/gocv"
 
 	"github.com/passdesk/passdesk/capture"
 )
@@ -26,6 +29,28 @@ func (l *live) cause(fault capture.Hint, q Quality, still bool, limits Limits, a
 }
 
 const streakMotion = 2.2 // print this much stronger in one direction was moved; see relief.streak
+
+// darkness is the brightness (HSV value, 0 to 255) below which nearly all of a frame lies when the light is out.
+const darkness = 55
+
+// nothingFound says what to do when no document is seen: it may be too near for any of its sides to be seen, or it may be dark.
+func nothingFound(near bool, bgr gocv.Mat) capture.Hint {
+	small := gocv.NewMat()
+	defer small.Close()
+	gocv.Resize(bgr, &small, image.Pt(80, 60), 0, 0, gocv.InterpolationArea)
+	var hist [256]int
+	pix := small.ToBytes()
+	for i := 0; i+2 < len(pix); i += 3 {
+		hist[max(pix[i], pix[i+1], pix[i+2])]++
+	}
+	switch {
+	case percentile(hist[:], 0.98) < darkness:
+		return capture.HintDark
+	case near:
+		return capture.HintFurther
+	}
+	return capture.HintShow
+}
 
 // say shows a hint that was asked for in two of the last three frames; a moment without fault counts at once. Frames
 // without a time (files) change it at once, too.

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strconv"
 	"testing"
 
 	"gocv.io/x/gocv"
@@ -13,18 +12,15 @@ import (
 	"github.com/passdesk/passdesk/capture/rehearsal/specimen"
 )
 
-// TestOutlineTable prints, for PASSDESK_IOU samples of the Tune set at each level, on how many the outline was found.
+// TestOutlineTable prints, for PASSDESK_IOU samples at each level (see sweepSet), on how many the outline was found.
 // Pictures that failed go to PASSDESK_IOU_DIR.
 func TestOutlineTable(t *testing.T) {
-	n, err := strconv.Atoi(os.Getenv("PASSDESK_IOU"))
-	if err != nil {
-		t.Skip("PASSDESK_IOU is not set")
-	}
+	n := sweepLength(t, "PASSDESK_IOU")
 	for _, level := range optics.Levels {
 		var good, near, all [16]int
 		sum := [3]int{}
 		for i := range n {
-			s, err := specimen.Take(specimen.Tune, level, i)
+			s, err := specimen.Take(sweepSet(), level, sweepFrom()+i)
 			if err != nil {
 				t.Skip(err)
 			}

@@ -119,10 +119,17 @@ func (r *Reader) look(f capture.Frame, v *capture.Verdict) (capture.Hint, kept) 
 		return capture.HintShow, kept{}
 	}
 	defer m.Close()
-	o, ok := r.spot(m)
+	o, ok, near := r.spot(m)
 	if !ok {
 		l.quad, l.screens, l.since = nil, 0, 0
-		return capture.HintShow, kept{}
+		return nothingFound(near, m), kept{}
+	}
+	if o.cut {
+		quad := o.quad
+		l.quad, v.Quad, l.screens = nil, &quad, 0
+		k := kept{frame: f, outline: o, faults: 1}
+		l.remember(k)
+		return capture.HintFurther, k
 	}
 	s := shapeOf(aspect(o.quad, f.Width, f.Height))
 	doc := flatten(m, o.quad, s)
@@ -164,16 +171,32 @@ func (r *Reader) look(f capture.Frame, v *capture.Verdict) (capture.Hint, kept) 
 	return capture.HintNone, k
 }
 
-// spot finds the document, and learns the desk while there is none.
-func (r *Reader) spot(m gocv.Mat) (outline, bool) {
+// spot finds the document, and learns the desk while there is none. near says that something fills the frame of which no outline
+// is seen.
+func (r *Reader) spot(m gocv.Mat) (o outline, found, near bool) {
 	s, ok := newScene(m)
 	if !ok {
-		return outline{}, false
+		return outline{}, false, false
 	}
-	s.change = r.desk.changed(&s)
-	o, found := s.find()
+	mask, filled := r.desk.changed(&s)
+	s.change = mask
+	if r.live.quad != nil {
+		before := scaled(*r.live.quad, 1/s.scale)
+		s.before = &before
+	}
+	o, found = s.find()
+	if found && o.cut && s.change == nil { // a sheet that was there before, or the desk itself
+		found = false
+	}
+	if filled {
+		r.desk.filled++
+		near = !found || !o.cut && s.covers(scaled(o.quad, 1/s.scale), mask) < 0.5
+		found = found && !near
+	} else {
+		r.desk.filled = 0
+	}
 	r.desk.watch(&s, found, found && s.change != nil && s.onDesk(scaled(o.quad, 1/s.scale)) > 0.4)
-	return o, found
+	return o, found, near
 }
 
 // remember keeps a frame for the manual shutter.

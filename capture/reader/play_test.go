@@ -1,7 +1,6 @@
 package reader
 
 import (
-	"fmt"
 	"os"
 	"slices"
 	"strconv"
@@ -93,64 +92,6 @@ func TestPassportLaidDownIsTakenWithinASecond(t *testing.T) {
 	}
 	slices.Sort(frames)
 	t.Logf("taken after %v frames at rest of %v each", frames, every)
-}
-
-func TestMishapsAreNamedWhileTheyLast(t *testing.T) {
-	w := func(p *play) (float64, float64) { return p.s.Sheet.Width, p.s.Sheet.Height }
-	for _, c := range []struct {
-		name   string
-		what   specimen.What
-		change func(*play, *optics.Shot)
-		want   []capture.Hint
-	}{
-		{"too far", specimen.Passport, func(_ *play, s *optics.Shot) { s.PxPerMM = 2.3 }, []capture.Hint{capture.HintCloser}},
-		{"glare", specimen.Passport, func(_ *play, s *optics.Shot) {
-			s.Glare = []optics.Glare{{X: 0.5, Y: 0.5, W: 0.13, H: 0.11, Strength: 1.1}}
-		}, []capture.Hint{capture.HintGlare}},
-		{"small glare on the zone", specimen.Passport, func(_ *play, s *optics.Shot) {
-			s.Glare = []optics.Glare{{X: 0.45, Y: 0.86, W: 0.05, H: 0.04, Strength: 1.1}}
-		}, []capture.Hint{capture.HintGlare}},
-		{"blur", specimen.Passport, func(_ *play, s *optics.Shot) { s.Defocus = 0.8 }, []capture.Hint{capture.HintHoldStill, capture.HintFurther}},
-		{"motion", specimen.Passport, func(p *play, s *optics.Shot) {
-			s.Motion, s.ShiftX = 14, float64(p.seq%2)*30
-		}, []capture.Hint{capture.HintHoldStill}},
-		{"finger", specimen.Passport, func(p *play, s *optics.Shot) {
-			width, height := w(p)
-			s.Fingers = []optics.Finger{{X: width - 6, Y: height * 0.4, Angle: 0, Width: 18, Skin: 2}, {X: width - 5, Y: height*0.4 + 19, Angle: 4, Width: 17, Skin: 2}}
-		}, []capture.Hint{capture.HintFinger}},
-		{"dark", specimen.Passport, func(_ *play, s *optics.Shot) { s.Gain = 0.17 }, []capture.Hint{capture.HintDark}},
-		{"on a screen", specimen.Passport, func(_ *play, s *optics.Shot) {
-			s.Screen = &optics.Screen{Pitch: 0.1, Glow: 0.4}
-		}, []capture.Hint{capture.HintScreen}},
-	} {
-		p := newPlay(t, c.what, 1)
-		for range 4 {
-			p.frame(func(s *optics.Shot) { s.ShiftX = 5000 })
-		}
-		p.seen = nil
-		for range 14 {
-			p.frame(func(s *optics.Shot) { c.change(p, s) })
-		}
-		count, first := map[capture.Hint]int{}, capture.HintNone
-		for _, h := range p.seen {
-			if h == capture.HintNone || h == capture.HintShow {
-				continue
-			}
-			if first == capture.HintNone {
-				first = h
-			}
-			count[h]++
-		}
-		right := 0
-		for _, h := range c.want {
-			right += count[h]
-		}
-		line := fmt.Sprintf("%s: first %q, of 14 frames %v", c.name, first, count)
-		t.Log(line)
-		if !slices.Contains(c.want, first) || right < 7 {
-			t.Errorf("%s: hints %q, want %q", c.name, p.seen, c.want)
-		}
-	}
 }
 
 func TestPassportOpenAtAPageWithoutText(t *testing.T) {

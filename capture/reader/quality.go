@@ -64,7 +64,7 @@ func (r *Reader) faults(o outline, q Quality, w, h int) (hints []capture.Hint) {
 			hints = append(hints, hint)
 		}
 	}
-	out := false
+	out := o.cut
 	for _, p := range o.quad {
 		out = out || p.X < 1 || p.Y < 1 || p.X > float64(w)-2 || p.Y > float64(h)-2
 	}
