@@ -55,15 +55,6 @@ func (p pane) Verdict(v capture.Verdict) {
 func (p pane) Document(img *image.RGBA) { p.SetDocument(img) }
 func (p pane) Remote(img *image.RGBA)   { p.SetRemote(img) }
 
-// Light fills the window with a light.
-func (p pane) Light(l capture.Light, on bool, painted func(at time.Time)) {
-	if w, ok := any(p.Window).(interface {
-		Light(capture.Light, bool, func(time.Time))
-	}); ok {
-		w.Light(l, on, painted)
-	}
-}
-
 // show opens the window and runs the station until the window or the context ends.
 func show(ctx context.Context, cfg Config, log *slog.Logger) error {
 	if os.Getenv("DISPLAY") == "" {
