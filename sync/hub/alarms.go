@@ -17,7 +17,7 @@ import (
 // Alarms that stay with a case and that its reviewer sees before anything else.
 const (
 	alarmLocked = "locked" // the station was locked out, so nobody's liveness was looked at
-	alarmAttack = "attack" // a check of the challenge failed
+	alarmAttack = "attack" // the challenge was failed: an attack is suspected
 	alarmReturn = "return" // the same, when somebody came back with the code
 	alarmFrames = "frames" // the frames are not signed by the station that sent them
 )
@@ -41,20 +41,23 @@ type framesChecked struct {
 	Reason  string `json:"reason,omitempty"`  // "missing", "staff", "signature", "key_changed"
 }
 
-// attacked tells whether a challenge was failed, not merely undecided. The neural nets' vote decides nothing alone.
-func attacked(l app.Liveness) bool { return len(failedChecks(l)) > 0 }
-
-// failedChecks lists the ids of what failed in a challenge that was not passed.
-func failedChecks(l app.Liveness) (ids []string) {
-	if l.Passed || l.Method != "challenge" {
-		return nil
-	}
+// decided is what the checks of a challenge come to by the rules that the station has, too: the hub does not take its word.
+func decided(l app.Liveness) light.Verdict {
+	checks := make([]light.Check, 0, len(l.Checks))
 	for _, c := range l.Checks {
-		if c.Outcome == app.Fail && c.ID != light.CheckNets {
-			ids = append(ids, c.ID)
-		}
+		checks = append(checks, light.Check{
+			ID: c.ID, Version: c.Version, Status: light.Status(c.Outcome), Score: c.Score, Threshold: c.Threshold, Advice: c.Reason, Optional: c.Optional,
+		})
 	}
-	return ids
+	return light.Decide(checks)
+}
+
+// suspects lists the ids of the checks for which an attack is suspected, whatever the station called it, and also when staff took over after it.
+func suspects(l app.Liveness) []string {
+	if v := decided(l); v.Status == light.Fail {
+		return v.Why
+	}
+	return nil
 }
 
 // alarm notes an alarm with the case once.
@@ -64,7 +67,7 @@ func (c *caseRecord) alarm(code string) {
 	}
 }
 
-// heed looks at how a challenge went, before a case, on a return or for the fast path: a lock-out and a failed challenge get an alarm and
+// heed looks at how a challenge went, before a case, on a return or for the fast path: a lock-out and a suspected attack get an alarm and
 // an audit entry. The caller saves the case.
 func (h *Hub) heed(tx Tx, c *caseRecord, station string, l app.Liveness, code string) error {
 	if l.Locked {
@@ -73,20 +76,18 @@ func (h *Hub) heed(tx Tx, c *caseRecord, station string, l app.Liveness, code st
 			return err
 		}
 	}
-	failed := failedChecks(l)
-	if len(failed) == 0 {
+	why := suspects(l)
+	if len(why) == 0 {
 		return nil
 	}
 	c.alarm(code)
-	failed = slices.DeleteFunc(failed, func(id string) bool { return !shortWord.MatchString(id) })
-	detail := strings.Join(failed[:min(len(failed), 8)], " ")
-	if err := h.audit(tx, AuditEntry{Kind: auditAttack, Case: c.ID, Station: station, Detail: detail}); err != nil {
+	if err := h.audit(tx, AuditEntry{Kind: auditAttack, Case: c.ID, Station: station, Detail: strings.Join(why, " ")}); err != nil {
 		return err
 	}
 	return h.countAttack(tx, station)
 }
 
-// countAttack raises one alert for a burst of failed challenges at a station. The next is due when a whole window was quiet.
+// countAttack raises one alert for a burst of suspected attacks at a station. The next is due when a whole window was quiet.
 func (h *Hub) countAttack(tx Tx, station string) error {
 	s, _, err := load[stationRecord](tx, tabStations, station)
 	if err != nil {

@@ -177,6 +177,23 @@ func TestSamePrintShownAgainAndAgain(t *testing.T) {
 	}
 }
 
+// TestStationCallsAFailedChallengePassed: the checks count, not the word.
+func TestStationCallsAFailedChallengePassed(t *testing.T) {
+	l := app.Liveness{Passed: true, Method: "challenge"}
+	if k := livenessCheck(wire.Case{Liveness: l}); k.Outcome != app.Passed {
+		t.Errorf("%+v", k)
+	}
+	l.Checks = []app.Check{{ID: "flash.relief", Outcome: app.Fail}}
+	if k := livenessCheck(wire.Case{Liveness: l}); k.Outcome != app.Review || k.Reason != "differs" {
+		t.Errorf("%+v", k)
+	}
+	x := open(t, nil)
+	x.submitWith("lobby", "c-1", func(have *app.Liveness) { *have = l })
+	if c, _, _ := x.load("c-1"); len(c.Alarms) != 1 || c.Alarms[0] != alarmAttack {
+		t.Errorf("%v", c.Alarms)
+	}
+}
+
 func TestSlowAttacksRaiseNoAlert(t *testing.T) {
 	x := open(t, nil)
 	for i := range 12 {
@@ -200,15 +217,28 @@ func TestReviewerHearsOfALockOut(t *testing.T) {
 	}
 }
 
+// TestStaffTakesOverAfterAnAttack: the tries before staff came are not forgotten.
+func TestStaffTakesOverAfterAnAttack(t *testing.T) {
+	x := open(t, nil)
+	x.submitWith("lobby", "c-1", func(l *app.Liveness) { failing(l); l.Method = "staff" })
+	if c, _, _ := x.load("c-1"); len(c.Alarms) != 1 || c.Alarms[0] != alarmAttack {
+		t.Errorf("%v", c.Alarms)
+	}
+	if body, err := x.body("c-1"); err != nil || livenessCheck(body).Outcome != app.Fail {
+		t.Errorf("%v %+v", err, livenessCheck(body))
+	}
+}
+
 // TestHonestPeopleRaiseNoAlarm: passed, undecided, by staff, and a vote of the nets alone.
 func TestHonestPeopleRaiseNoAlarm(t *testing.T) {
 	for name, l := range map[string]app.Liveness{
-		"passed":    {Passed: true, Method: "challenge", Checks: []app.Check{{ID: "flash.depth", Outcome: app.Fail, Optional: true}}},
+		"passed":    {Passed: true, Method: "challenge", Checks: []app.Check{{ID: "flash.depth", Outcome: app.Inconclusive, Optional: true}}},
 		"undecided": {Method: "challenge", Checks: []app.Check{{ID: "flash.gain", Outcome: app.Inconclusive}}},
-		"staff":     {Method: "staff", Checks: []app.Check{{ID: "x", Outcome: app.Fail}}},
+		"stiff":     {Method: "challenge", Checks: []app.Check{{ID: "pose.turn.1", Outcome: app.Fail}}},
+		"staff":     {Method: "staff", Checks: []app.Check{{ID: "liveness", Outcome: app.NotRun}}},
 		"nets":      {Method: "challenge", Checks: []app.Check{{ID: "passive.nets", Outcome: app.Fail}}},
 	} {
-		if attacked(l) {
+		if len(suspects(l)) > 0 {
 			t.Errorf("%s raises an alarm", name)
 		}
 	}

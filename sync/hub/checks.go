@@ -8,6 +8,7 @@ import (
 
 	"github.com/passdesk/passdesk/app"
 	"github.com/passdesk/passdesk/app/document"
+	"github.com/passdesk/passdesk/capture/light"
 	"github.com/passdesk/passdesk/sync/wire"
 )
 
@@ -99,18 +100,22 @@ func merged(list []app.Check, k app.Check) []app.Check {
 func livenessCheck(body wire.Case) app.Check {
 	l := body.Liveness
 	c := app.Check{ID: "liveness"}
-	failed := slices.ContainsFunc(l.Checks, func(k app.Check) bool { return k.Outcome == app.Fail })
+	status := decided(l).Status
 	switch {
+	case l.Passed && status != light.Pass:
+		c.Outcome, c.Reason, c.Detail = app.Review, "differs", "The station says that the challenge was passed, but its checks do not come to that. Trust the checks."
 	case l.Passed:
 		c.Outcome, c.Detail = app.Passed, "Captured and consistent with a living person before this station's camera."
+	case status == light.Fail:
+		c.Outcome, c.Reason, c.Detail = app.Fail, l.Advice, "An attack is suspected. Look at the checks that failed before you call."
 	case l.Locked:
 		c.Outcome, c.Reason, c.Detail = app.NotRun, "locked", "The station was locked out after repeated failures; nobody was looked at. Look well in the call."
 	case l.Method == "staff":
 		c.Outcome, c.Reason, c.Detail = app.NotRun, "staff", "Confirmed by staff; no program looked. Look well in the call."
-	case undecided(l) && !failed:
+	case status == light.Inconclusive:
 		c.Outcome, c.Reason, c.Detail = app.Inconclusive, l.Advice, "No program could tell: you decide, by the pictures and in the call."
-	default:
-		c.Outcome, c.Reason, c.Detail = app.Fail, l.Advice, "The challenge was not passed. Look at the checks that failed before you call."
+	default: // without a single check, too
+		c.Outcome, c.Reason, c.Detail = app.Fail, l.Advice, "The challenge was not passed."
 	}
 	return c
 }

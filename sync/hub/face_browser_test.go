@@ -70,6 +70,7 @@ func doubted() app.Liveness {
 			{ID: "pose.turn.1", Outcome: app.Passed, Score: 0.27, Threshold: 0.15, Version: 1},
 			{ID: "pose.turn.2", Outcome: app.Fail, Score: 0.081, Threshold: 0.15, Version: 1, Reason: "turn-further"},
 			{ID: "pose.planarity", Outcome: app.Passed, Score: 0.164, Threshold: 0.08, Version: 2, Evidence: map[string]float64{"frames": 5}},
+			{ID: "flash.relief", Outcome: app.Fail, Score: 0.052, Threshold: 0.2, Version: 1},
 			{ID: "flash.gain", Outcome: app.Inconclusive, Score: 0.041, Threshold: 0.06, Version: 1, Reason: "too-bright", Evidence: map[string]float64{"room_red": 0.41, "room_green": 0.43, "regions": 12}},
 			{ID: "flash.freshness", Outcome: app.Passed, Score: 0.97, Threshold: 0.85, Version: 1, Evidence: map[string]float64{"codes": 400, "lag_ms": 83.2}},
 			{ID: "passive.moire", Outcome: app.Passed, Score: 9.8, Threshold: 14, Version: 1},
@@ -165,7 +166,7 @@ func TestReviewerSeesWhyTheFaceWasDoubted(t *testing.T) {
 			if got := eval[[]string](desk, `[...document.querySelectorAll('.thumbs figcaption')].map(e => e.innerText)`); !slices.Equal(got, want) {
 				t.Errorf("moments: %q", got)
 			}
-			if got := eval[string](desk, `document.getElementById('summary').innerText`); !strings.Contains(got, "A liveness check failed") || !strings.Contains(got, "Liveness not passed") {
+			if got := eval[string](desk, `document.getElementById('summary').innerText`); !strings.Contains(got, "an attack is suspected") || !strings.Contains(got, "Liveness not passed") {
 				t.Errorf("summary: %q", got)
 			}
 			if size[0] > 1000 && !eval[bool](desk, `document.getElementById('approve').getBoundingClientRect().bottom <= innerHeight`) {

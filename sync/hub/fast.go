@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/passdesk/passdesk/app"
+	"github.com/passdesk/passdesk/capture/light"
 	"github.com/passdesk/passdesk/sync/wire"
 )
 
@@ -58,7 +59,7 @@ func (h *Hub) fastRefusal(tx Tx, c *caseRecord, station string, q wire.FastReque
 		return "no approval within 30 days", nil
 	case q.Liveness.Sim && !h.cfg.Rehearsal:
 		return "simulated", nil
-	case !q.Liveness.Passed:
+	case !q.Liveness.Passed || decided(q.Liveness).Status != light.Pass:
 		return "liveness", nil
 	}
 	// Nobody looks at the frames of this path, so a station that signs must have signed these.

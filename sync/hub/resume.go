@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/passdesk/passdesk/app"
+	"github.com/passdesk/passdesk/capture/light"
 	"github.com/passdesk/passdesk/sync/wire"
 )
 
@@ -106,6 +107,12 @@ func (h *Hub) resumeConfirm(_ context.Context, station string, q wire.ResumeConf
 	if i := slices.IndexFunc(q.Matches, func(m app.Match) bool { return m.Pair == "selfie-case" }); i >= 0 {
 		m = q.Matches[i]
 	}
+	if !knownModels()[m.Model] {
+		m.Model = ""
+	}
+	if !shortWord.MatchString(m.Reason) {
+		m.Reason = ""
+	}
 	band := m.Band
 	var id, former string
 	err = h.store.Update(func(tx Tx) error {
@@ -174,17 +181,5 @@ func (h *Hub) resumeConfirm(_ context.Context, station string, q wire.ResumeConf
 	return out, err
 }
 
-// undecided tells whether a challenge was neither passed nor failed: everything that could be measured was well, the rest is a person's to
-// judge.
-func undecided(l app.Liveness) bool {
-	some := false
-	for _, c := range l.Checks {
-		switch c.Outcome {
-		case app.Fail, app.Refuse:
-			return false
-		case app.Inconclusive:
-			some = true
-		}
-	}
-	return some && !l.Passed
-}
+// undecided tells whether a challenge was neither passed nor failed: it is a person's to judge.
+func undecided(l app.Liveness) bool { return !l.Passed && decided(l).Status == light.Inconclusive }

@@ -21,7 +21,7 @@ func (h *Hub) routes() http.Handler {
 	m.HandleFunc("POST "+v1+"pin/check", stationCall(h, maxSmall, h.pinCheck))
 	m.HandleFunc("POST "+v1+"offer", stationCall(h, maxJSON, h.offer))
 	m.HandleFunc("POST "+v1+"present", stationCall(h, maxSmall, h.present))
-	m.HandleFunc("POST "+v1+"fast", stationCall(h, maxSmall, h.fast))
+	m.HandleFunc("POST "+v1+"fast", stationCall(h, maxJSON, h.fast))
 	m.HandleFunc("POST "+v1+"resume", stationCall(h, maxSmall, h.resume))
 	m.HandleFunc("POST "+v1+"resume/confirm", stationCall(h, maxItem, h.resumeConfirm))
 	m.HandleFunc("POST "+v1+"pass", stationCall(h, maxSmall, h.pass))

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/passdesk/passdesk/app"
 	"github.com/passdesk/passdesk/sync/wire"
 )
 
@@ -112,6 +113,9 @@ func (h *Hub) purge(seen caseRecord) error {
 			return err
 		}
 		c.Purged, c.Blobs = h.now(), nil
+		for i := range c.Returns {
+			c.Returns[i].Eyes = [2]app.Eyes{}
+		}
 		if len(names) == 0 && c.Stage == "" {
 			return nil
 		}

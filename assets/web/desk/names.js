@@ -27,7 +27,6 @@ export const CHECK = {
 
   liveness: ['Liveness as a whole'],
   random: ['Drawing the challenge'],
-  'tier.landmarks': ['Models at the station', 'tier that the installed models reach'],
   'quality.position': ['In place before the camera', 'good frames in a row'],
   'quality.face': ['Good to look at', 'part of the frames looking straight on that are good'],
   'quality.mask': ['Mouth and chin free', 'difference in colour between mouth and cheeks'],
@@ -88,8 +87,8 @@ export const UNCOMPARED = {
 
 export const ALARM = {
   locked: 'Station was locked: nobody was looked at',
-  attack: 'A liveness check failed',
-  return: 'A liveness check failed on coming back',
+  attack: 'Liveness: an attack is suspected',
+  return: 'An attack is suspected on coming back',
   frames: 'Frames not signed by the station'
 }
 
