@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -70,6 +71,7 @@ func wordsOf(t *testing.T, table string) map[string]bool {
 // TestCheckWithoutAName: what a station can find has a name in plain words on the reviewer's page, and every piece of advice a sentence.
 func TestCheckWithoutAName(t *testing.T) {
 	ours := map[string]string{}
+	ofDocuments := []string{"", "show", "glare", "straighten", "finger", "turn-over", "wrong-doc", "wrong-side", "screen", "taken", "turn-left", "turn-right", "back"}
 	for table, word := range map[string]string{"CHECK": "Check", "ADVICE": "Advice", "UNCOMPARED": "Reason"} {
 		named := wordsOf(t, table)
 		seen := map[string]bool{}
@@ -78,6 +80,14 @@ func TestCheckWithoutAName(t *testing.T) {
 				seen[text] = true
 				ours[text] = name
 				if !named[text] {
+					t.Errorf("%s %q has no words in names.js, table %s", name, text, table)
+				}
+			}
+		}
+		if table == "ADVICE" { // what a person in the wrong place hears is advice, too
+			for name, text := range texts(t, "../../capture", "Hint") {
+				seen[text] = true
+				if !named[text] && !slices.Contains(ofDocuments, text) {
 					t.Errorf("%s %q has no words in names.js, table %s", name, text, table)
 				}
 			}
@@ -93,7 +103,7 @@ func TestCheckWithoutAName(t *testing.T) {
 	}
 	// A check of the face that no code makes any more has no name here either.
 	for key := range wordsOf(t, "CHECK") {
-		if regexp.MustCompile(`^(pose|face|flash|passive|quality|tier|camera|source)\.|^random$`).MatchString(key) && ours[key] == "" && key != "source.chain" {
+		if regexp.MustCompile(`^(pose|face|eyes|flash|passive|quality|tier|camera|source)\.|^random$`).MatchString(key) && ours[key] == "" && key != "source.chain" {
 			t.Errorf("names.js names %q, which nobody checks", key)
 		}
 	}

@@ -13,7 +13,7 @@ const GROUPS = [
   ['The document against the directory', /-directory$/],
   ['Readings of the document against each other', PAIR],
   ['The document itself', /^(kind|expiry|age|document|mrz|barcode|issuer|nationality|capture)(\.|$)/],
-  ['The living face', /^(liveness|random|pose|face|tier)(\.|$)/],
+  ['The living face', /^(liveness|random|pose|face|eyes|tier)(\.|$)/],
   ["The screen's light on the face", /^flash\./],
   ['Signs of a print or a screen', /^passive\./],
   ['Quality of the selfie', /^quality\./],
