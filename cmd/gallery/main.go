@@ -3,6 +3,7 @@
 //	gallery                                  a window; arrow keys turn the page, L, T and C change language, text and contrast
 //	gallery --png DIR [--size 1920x1080]     one PNG a state, and sheet.png with all of them
 //	gallery --list                           the names of the states
+//	gallery --lights N                       shine N colours with the whole window and print how late each is drawn
 package main
 
 import (
@@ -26,6 +27,7 @@ type choice struct {
 	looks journey.Looks
 	only  string
 	list  bool
+	shine int
 }
 
 func main() {
@@ -48,6 +50,7 @@ func parse(args []string) (choice, error) {
 	text := fs.String("text", "normal", "text size: normal, large or extra-large")
 	fs.BoolVar(&c.looks.Contrast, "contrast", false, "high contrast")
 	fs.StringVar(&c.only, "only", "*", "only the states whose name matches, for example 'document-*'")
+	fs.IntVar(&c.shine, "lights", 0, "shine this many colours and measure how late they are drawn")
 	fs.BoolVar(&c.list, "list", false, "list the states and end")
 	if err := fs.Parse(args); err != nil {
 		return c, err
@@ -87,6 +90,9 @@ func parse(args []string) (choice, error) {
 }
 
 func run(c choice) error {
+	if c.shine > 0 {
+		return lights(c, c.shine)
+	}
 	var samples []ui.Sample
 	for _, s := range ui.Samples() {
 		if ok, _ := path.Match(c.only, s.Name); ok {
