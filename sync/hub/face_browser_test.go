@@ -225,7 +225,7 @@ func TestFacesOfUnequalSize(t *testing.T) {
 			continue
 		}
 		aligned++
-		for eye, at := range [][2]float64{{0.35, 0.54}, {0.65, 0.54}} {
+		for eye, at := range [][2]float64{{0.35, 0.525}, {0.65, 0.525}} {
 			gotX, gotY := sum[eye][0]/n[eye][0], sum[eye][1]/n[eye][0]
 			if !(math.Hypot(gotX-at[0], gotY-at[1]) < 0.02) { // also when no dot was seen
 				t.Errorf("%s of pair %d: eye %d at %.3f, %.3f, want %v", f.Role, i/2, eye, gotX, gotY, at)

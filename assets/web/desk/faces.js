@@ -11,7 +11,7 @@ const BAND = { similar: ['good', 'A program finds them similar'], unclear: ['loo
 const ANSWER = [['same', 'Same', 'yes'], ['not-same', 'Not same', 'no'], ['unsure', "Can't tell", 'unsure']]
 
 // Where the eyes come to lie in the frame of an aligned picture, in parts of its width: their distance, and their height from the top.
-const EYES = { apart: 0.3, down: 0.54 }
+const EYES = { apart: 0.3, down: 0.525 }
 const FRAME = 1.25 // height of the frame in widths, as in desk.css
 
 // align turns, scales and moves a loaded picture so that the eyes lie level in their place. It answers whether it could.

@@ -134,18 +134,18 @@ func testCard(n uint64) []byte {
 }
 
 // pairs that a reviewer may be asked to compare.
-var pairs = []string{"selfie-document", "selfie-badge", "document-badge", "selfie-credential", "selfie-case"}
+var pairs = []string{"selfie-document", "selfie-badge", "document-badge", "selfie-case", "call"}
 
 // ErrEarly is the hub's answer to a decision before enough two-way media.
 var ErrEarly = errors.New("the hub refuses a decision before enough two-way media")
 
 // Decide sends the decision.
 func (r *Reviewer) Decide(ctx context.Context, approve bool, reason string) error {
-	compared := map[string]string{}
+	compared, why := map[string]string{}, map[string]string{}
 	for _, p := range pairs {
-		compared[p] = "same"
+		compared[p], why[p] = "same", "features"
 	}
-	err := r.post(ctx, "/desk/api/decision", map[string]any{"approve": approve, "reason": reason, "compared": compared}, nil)
+	err := r.post(ctx, "/desk/api/decision", map[string]any{"approve": approve, "reason": reason, "compared": compared, "why": why}, nil)
 	var status *statusError
 	if errors.As(err, &status) && status.code == http.StatusConflict {
 		return fmt.Errorf("%w: %s", ErrEarly, status.text)
