@@ -324,10 +324,17 @@ func (b *bench) approve(ctx context.Context, link string) {
 			}
 		}
 	}()
-	same := `{"selfie-document":"same","selfie-badge":"same","document-badge":"same","selfie-credential":"same","selfie-case":"same"}`
+	compared, why := map[string]string{}, map[string]string{}
+	for _, pair := range []string{"selfie-document", "selfie-badge", "document-badge", "selfie-case", "call"} {
+		compared[pair], why[pair] = "same", "features"
+	}
+	approval, err := json.Marshal(map[string]any{"approve": true, "compared": compared, "why": why})
+	if err != nil {
+		return
+	}
 	for n := 1; n < 1200 && ctx.Err() == nil; n++ {
 		_ = conn.Write(ctx, websocket.MessageText, fmt.Appendf(nil, `{"type":"stats","page":"p","stats":{"framesDecoded":%d,"audioPackets":%d}}`, n, n))
-		if n%5 == 0 && post("/desk/api/decision", `{"approve":true,"compared":`+same+`}`) == 200 {
+		if n%5 == 0 && post("/desk/api/decision", string(approval)) == 200 {
 			time.Sleep(300 * time.Millisecond)
 			_ = b.hub.PasskeySeen(hub.Employees()[0].UPN, "key")
 			return
