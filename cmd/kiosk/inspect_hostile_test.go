@@ -194,11 +194,8 @@ func childOf(t *testing.T) (bytes int64) {
 		if !strings.Contains(string(env), "PASSDESK_TEST_MARK="+t.Name()) || !strings.Contains(string(env), "PASSDESK_INTAKE=1") {
 			continue
 		}
-		status, _ := os.ReadFile(filepath.Join(filepath.Dir(path), "status"))
-		_, rest, _ := strings.Cut(string(status), "VmHWM:")
-		if fields := strings.Fields(rest); len(fields) > 0 {
-			n, _ := strconv.ParseInt(fields[0], 10, 64)
-			return n << 10
+		if pid, err := strconv.Atoi(filepath.Base(filepath.Dir(path))); err == nil {
+			return peak(pid)
 		}
 	}
 	t.Fatal("there is no child")

@@ -120,10 +120,17 @@ func inspectSession(folder string, e *face.Engine, gate *intake.Gate) (face.Judg
 
 // readSession reads session.json strictly: a key that is misspelt would change the verdict in silence.
 func readSession(path string) (*light.Session, error) {
-	f, err := os.Open(path)
-	if errors.Is(err, fs.ErrNotExist) {
+	switch st, err := os.Stat(path); {
+	case errors.Is(err, fs.ErrNotExist):
 		return nil, fmt.Errorf("there is no %s", sessionFile)
+	case err != nil:
+		return nil, err
+	case !st.Mode().IsRegular(): // a pipe would be waited for, a device read without end
+		return nil, fmt.Errorf("%s is no file", sessionFile)
+	case st.Size() > sessionBytes:
+		return nil, fmt.Errorf("%s is of more than %d MB", sessionFile, sessionBytes>>20)
 	}
+	f, err := os.Open(path)
 	if err != nil {
 		return nil, err
 	}
@@ -133,6 +140,9 @@ func readSession(path string) (*light.Session, error) {
 	s := &light.Session{}
 	if err := d.Decode(s); err != nil {
 		return nil, fmt.Errorf("%s: %w", sessionFile, err)
+	}
+	if d.More() {
+		return nil, fmt.Errorf("%s holds more than one object", sessionFile)
 	}
 	if err := s.Check(); err != nil {
 		return nil, fmt.Errorf("%s: %w", sessionFile, err)
