@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -217,6 +218,19 @@ func TestReviewerDecidesInARealBrowser(t *testing.T) {
 	if !eval[bool](desk, `document.querySelector('#approve').disabled`) {
 		t.Error("Approve is open although the faces were not compared")
 	}
+	for _, c := range []struct{ answer, why, hint string }{
+		{"unsure", "poor", "You cannot tell"}, {"not-same", "age", "only refuse"}, {"same", "", "why you think so"},
+	} {
+		desk.compare(c.answer, c.why)
+		if hint := eval[string](desk, `document.querySelector('#decide-hint').textContent`); !strings.Contains(hint, c.hint) ||
+			!eval[bool](desk, `document.querySelector('#approve').disabled`) {
+			t.Errorf("%s because of %q: Approve is open, or the page says %q", c.answer, c.why, hint)
+		}
+	}
+	if !eval[bool](desk, `document.querySelector('#approve').getBoundingClientRect().bottom <= innerHeight`) {
+		t.Error("Approve cannot be seen beside the evidence")
+	}
+	desk.shoot("desk-why")
 	desk.compare("same", "features")
 	desk.await(`!document.querySelector('#approve').disabled`)
 	desk.do(chromedp.Click("#refuse"), chromedp.WaitVisible("#refuse-form"))
