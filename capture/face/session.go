@@ -90,6 +90,7 @@ type recording struct {
 	step    int      // number of the step under way
 	places  []placed // the last, for their median
 	anchor  place    // where the regions lie
+	weave   weave    // of the face at the last frame before lights
 	shone   float64  // until when the last light may still be seen, ms
 	samples []light.Sample
 	look    look
@@ -166,7 +167,7 @@ func (r *recording) see(f capture.Frame, at float64, step int, st light.Step) *s
 		}
 	}
 	if len(r.places) > 0 && st.Kind != light.Turn {
-		r.samples = append(r.samples, r.linear.sample(f, r.settle(at < r.shone), at))
+		r.samples = append(r.samples, r.linear.sample(f, r.settle(f, at < r.shone), at))
 	}
 	return s
 }
@@ -180,13 +181,19 @@ func (r *recording) spot() place {
 	return place{median(x), median(y), median(eyes)}
 }
 
-// settle gives the place for the regions, which stays where it is during lights unless the face moves more than light can
-// make it seem to.
-func (r *recording) settle(lights bool) place {
+// settle gives the place for the regions. During lights it follows the pattern of the face, and its landmarks only when they move
+// more than light can make them seem to.
+func (r *recording) settle(f capture.Frame, lights bool) place {
 	m := r.spot()
+	if lights {
+		if p, found := r.weave.find(f); found {
+			r.anchor = p
+		}
+	}
 	moved := math.Hypot(m.x-r.anchor.x, m.y-r.anchor.y) > slack*r.anchor.eyes || math.Abs(m.eyes-r.anchor.eyes) > slack*r.anchor.eyes
 	if !lights || moved {
 		r.anchor = m
+		r.weave.take(f, m)
 	}
 	return r.anchor
 }
