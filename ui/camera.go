@@ -93,15 +93,23 @@ func (c *scene) cameraTrouble() fyne.CanvasObject {
 	if c.v.Fault == app.FaultNone {
 		return nil
 	}
-	alarm := c.alarm()
-	if key := "advice." + c.v.Advice; assets.HasWord(c.v.Looks.Lang, key) { // what to change says more than what went wrong
-		alarm = s.Alarm("warning", c.say(key))
-	}
 	left := c.say("tries.left", "n", c.v.TriesLeft)
 	if c.v.TriesLeft == 0 {
 		left = c.say("tries.none")
 	}
+	alarm := c.alarm()
+	if key := advice(c.v); key != "" {
+		alarm = s.Alarm("warning", c.say(key))
+	}
 	return touch.Column(s.Gap, alarm, s.Quiet(left))
+}
+
+// advice is the key of what to change before another try, which says more than what went wrong; empty where nothing is known.
+func advice(v journey.View) string {
+	if key := "advice." + v.Advice; assets.HasWord(v.Looks.Lang, key) {
+		return key
+	}
+	return ""
 }
 
 // again offers another try; when none is left by count it stands back, because the page then points to a person.

@@ -59,7 +59,8 @@ func confirm(c *scene) touch.Page {
 		Primary: s.Button(touch.Primary, "check", c.say("confirm.yes"), c.emit(journey.Confirmed{})),
 	}
 	p.Back = c.none()
-	if pic := c.taken(); pic != nil {
+	pic := c.taken()
+	if pic != nil {
 		p.Art = pic
 	}
 	if d.Manual { // nothing was read, so there is nothing to say yes to
@@ -86,12 +87,14 @@ func confirm(c *scene) touch.Page {
 	add("confirm.birth", c.day(d.Birth))
 	add("confirm.expiry", c.day(d.Expiry))
 	add("confirm.nationality", country(c.v.Looks.Lang, d.Nationality))
-	p.Content = s.Panel(touch.Column(s.Gap*0.7, rows...))
-	if pic := c.taken(); pic != nil && (!s.Art || s.Portrait() && s.Level > 1) { // large type leaves no room for drawings, but this one has to be looked at
-		p.Art, p.Content = nil, touch.Row(s.Gap, []float32{1, 0}, p.Content, pic)
-		if s.Portrait() {
-			p.Content = touch.Column(s.Gap, s.Panel(touch.Column(s.Gap*0.7, rows...)), touch.At(touch.Centre, 0, pic))
-		}
+	read := s.Panel(touch.Column(s.Gap*0.7, rows...))
+	switch tight := !s.Art || s.Portrait() && s.Level > 1; { // large type leaves no room for drawings, but this one has to be looked at
+	case pic == nil || !tight:
+		p.Content = read
+	case s.Portrait():
+		p.Art, p.Content = nil, touch.Column(s.Gap, read, touch.At(touch.Centre, 0, pic))
+	default:
+		p.Art, p.Content = nil, touch.Row(s.Gap, []float32{1, 0}, read, pic)
 	}
 	return p
 }

@@ -1,10 +1,12 @@
 package ui
 
 import (
+	"strings"
 	"time"
 
 	"github.com/passdesk/passdesk/app"
 	"github.com/passdesk/passdesk/app/journey"
+	"github.com/passdesk/passdesk/assets"
 	"github.com/passdesk/passdesk/capture"
 	"github.com/passdesk/passdesk/ui/sound"
 	"github.com/passdesk/passdesk/ui/touch"
@@ -51,4 +53,49 @@ func signal(was, is journey.View) sound.Name {
 		return sound.Done
 	}
 	return ""
+}
+
+// speak reads words aloud in the language of the screen, when the station has a voice.
+func (w *Window) speak(words string) {
+	if w.opt.Say != nil {
+		w.opt.Say(w.view.Looks.Lang, words)
+	}
+}
+
+// coached reads aloud what is written beside the picture of a face.
+func (w *Window) coached(h capture.Hint, _ bool, _ time.Time) { w.speak(w.cur.hint(h)) }
+
+// tell reads the page before the face step and what went wrong in it aloud, and is silent once the page has gone. In between the
+// hints are read. Leaving the step is silence too, see forget.
+func (w *Window) tell() {
+	words := ""
+	if v := w.view; v.Step == journey.Selfie && v.Overlay == journey.NoOverlay && v.IdleLeft == 0 && !v.Busy {
+		words = spoken(v, assets.Words(v.Looks.Lang))
+	}
+	if words != w.told {
+		w.told = words
+		w.speak(words)
+	}
+}
+
+// spoken is what is read aloud of the face step's pages, a sentence each.
+func spoken(v journey.View, say func(key string, args ...any) string) string {
+	var keys []string
+	switch {
+	case v.Locked:
+		keys = []string{"selfie.locked.title"}
+	case v.Camera != app.FaultNone:
+		keys = []string{"fault." + string(v.Camera)}
+	case v.Fault != app.FaultNone && advice(v) != "":
+		keys = []string{advice(v)}
+	case v.Fault != app.FaultNone:
+		keys = []string{"fault." + string(v.Fault)}
+	case !v.Begun:
+		keys = []string{"selfie.before.title", "selfie.before.1", "selfie.before.2", "selfie.before.3", "selfie.before.warning"}
+	}
+	var all []string
+	for _, k := range keys {
+		all = append(all, strings.TrimRight(say(k), ".。"))
+	}
+	return strings.Join(all, ". ")
 }

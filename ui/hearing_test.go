@@ -198,3 +198,75 @@ func TestVerifiedIDRefused(t *testing.T) {
 		}
 	}
 }
+
+// listen makes a window whose speech is written down; silence is an empty line.
+func listen(t *testing.T) (*Window, *[]string) {
+	w, _, _ := open(t, sizes[1])
+	var heard []string
+	w.opt.Say = func(lang, words string) { heard = append(heard, lang+": "+words) }
+	return w, &heard
+}
+
+// TestInstructionNobodyReadsAloud: the whole face step can be followed without reading: what will happen, each hint, the lights and what
+// to change. A hint that trembles is not stammered, a prompt is never late, and the step's end is silence.
+func TestInstructionNobodyReadsAloud(t *testing.T) {
+	w, heard := listen(t)
+	v := sample(t, "selfie-before").View
+	next := func(want ...string) {
+		t.Helper()
+		if !slices.Equal(*heard, want) {
+			t.Errorf("heard %q, want %q", *heard, want)
+		}
+		*heard = nil
+	}
+	w.Show(v)
+	if all := strings.Join(*heard, ""); !strings.Contains(all, "Turn your head twice") || !strings.Contains(all, "Without flashing lights") {
+		t.Errorf("before: %q", *heard)
+	}
+	*heard = nil
+	v.Now = v.Now.Add(time.Second)
+	w.Show(v)
+	next() // not again every second
+	v.Looks.Lang = "es"
+	w.Show(v)
+	if len(*heard) != 1 || !strings.HasPrefix((*heard)[0], "es: Ahora, su rostro. Quítese") {
+		t.Errorf("in Spanish: %q", *heard)
+	}
+	*heard = nil
+	v.Looks.Lang, v.Begun = "en", true
+	w.Show(v)
+	next("en: ")
+	at := v.Now
+	for _, h := range []capture.Hint{capture.HintCloser, capture.HintFurther, capture.HintCloser, capture.HintTurnLeft, capture.HintTurnLeft, capture.HintLook} {
+		at = at.Add(100 * time.Millisecond)
+		w.SetVerdict(capture.Verdict{Hint: h, At: at})
+	}
+	next("en: A little closer", "en: Turn your head to your left")
+	w.Light(capture.Light{RGB: [3]uint8{255, 0, 0}}, true, nil)
+	w.Light(capture.Light{RGB: [3]uint8{0, 255, 0}}, true, nil)
+	w.Light(capture.Light{}, false, nil)
+	next("en: Keep looking here")
+	v.Fault, v.Advice = app.FaultLiveness, "lamp-beside"
+	w.Show(v)
+	next("en: A lamp or window beside or behind you is too strong. Turn away from it, and try again")
+	v = journey.View{Step: journey.Wallet, Looks: v.Looks}
+	w.Show(v)
+	next("en: ")
+}
+
+// TestVoiceNamesSomebody: nothing that belongs to a person is read aloud, on any screen in any state.
+func TestVoiceNamesSomebody(t *testing.T) {
+	w, heard := listen(t)
+	for _, s := range Samples() {
+		s.View.Person = app.Applicant{UPN: "MARKER", EmployeeID: "MARKER", PersonalEmail: "MARKER", Phone: "MARKER"}
+		s.View.Document.Surname, s.View.Code, s.View.Site = "MARKER", "MARKER", "MARKER"
+		w.Show(s.View)
+		if s.View.Step != journey.Selfie && slices.ContainsFunc(*heard, func(l string) bool { return !strings.HasSuffix(l, ": ") }) {
+			t.Errorf("%s: %q", s.Name, *heard)
+		}
+		if strings.Contains(strings.Join(*heard, ""), "MARKER") {
+			t.Errorf("%s: %q", s.Name, *heard)
+		}
+		*heard = nil
+	}
+}

@@ -46,8 +46,9 @@ func (w *Window) shine(b *beam) {
 		return
 	}
 	if w.lamp == nil {
-		style := w.look().StyleFor(w.root.Size(), 0)
-		w.lamp = style.Lamp(assets.Words(w.view.Looks.Lang)("lights.look"))
+		look := assets.Words(w.view.Looks.Lang)("lights.look")
+		w.lamp = w.look().StyleFor(w.root.Size(), 0).Lamp(look)
+		w.speak(look)
 		w.lamp.OnTapped, w.lamp.OnDrawn = w.interrupt, w.drawn
 		w.mu.Lock()
 		w.share = 0

@@ -23,6 +23,7 @@ func selfie(c *scene) touch.Page {
 	p := touch.Page{Heading: c.say("selfie.title"), Lead: c.say("selfie.lead"), Wide: true, More: c.selfiePerson()}
 	plate := c.s.Plate(c.s.Portrait(), c.hint, faceHints...)
 	c.finder = c.s.Viewfinder(touch.FaceGuide, true, c.say("camera.waiting"), plate)
+	c.finder.OnSay = c.w.coached
 	p.Content = c.beside(plate, 1.5)
 	return p
 }

@@ -26,6 +26,10 @@ type Options struct {
 	Clock   func(time.Time) string
 	PxPerMM float64          // of a calibrated camera at the holder; 0 when not known
 	Sound   func(sound.Name) // plays a signal and returns at once; nil is silence
+
+	// Say reads an instruction of the face step aloud in a language, and returns at once; no words are silence. It is never given
+	// anything that belongs to a person. Nil is silence.
+	Say func(lang, words string)
 }
 
 // ShutterAfter is how long the automatic shutter has before the manual one is offered.
@@ -59,6 +63,7 @@ type Window struct {
 	shown bool
 	memo  memo
 	ears  sound.Manners
+	told  string // what was read aloud of the present page
 	page  *touch.Fit
 	cur   *scene
 
@@ -198,6 +203,7 @@ func (w *Window) apply(v journey.View) {
 	}
 	same := w.shown && reflect.DeepEqual(still(v), still(w.view))
 	w.view, w.shown = v, true
+	w.tell()
 	if same && w.cur != nil {
 		w.cur.tick(v)
 		return
@@ -286,7 +292,8 @@ func (w *Window) forget() {
 		w.cur.wipe()
 	}
 	clear(w.memo.typed)
-	w.memo = memo{}
+	w.memo, w.told = memo{}, ""
+	w.speak("")
 }
 
 // fill gives every object the whole window.

@@ -27,7 +27,7 @@ func (m *Manners) Hear(h capture.Hint, now time.Time) Name {
 		return ""
 	}
 	m.hint = h
-	n := For(h)
+	n := hints[h]
 	if n == "" {
 		return ""
 	}

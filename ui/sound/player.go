@@ -94,7 +94,7 @@ func (p *Player) run() {
 			if dev == nil {
 				continue
 			}
-			p.mix.add(PCM(n), p.gain)
+			p.mix.add(pcm(n), p.gain)
 			rest.Reset(restAfter)
 		}
 	}

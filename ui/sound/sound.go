@@ -2,7 +2,9 @@
 // kind of thing that a person should change. Nothing is recorded: every signal is made here by arithmetic (tones.go), and a
 // station without a speaker is silent and as fast as one with.
 //
-// A signal never tells anything that is not on the screen too, in words and as an icon.
+// It also reads the screen's instructions aloud (speech.go), by a program of the system where that is installed.
+//
+// Neither tells anything that is not on the screen too.
 package sound
 
 import "github.com/passdesk/passdesk/capture"
@@ -24,14 +26,9 @@ const (
 	Other     Name = "other"     // not this one: two low notes, the same
 )
 
-// Names lists every signal.
-var Names = []Name{Shutter, TurnOver, TryAgain, Done, Attention, Closer, Further, Steady, Adjust, Other}
-
+// hints says which signal a hint has. "Show your document" has none: it is what an empty desk says.
 var hints = map[capture.Hint]Name{
 	capture.HintCloser: Closer, capture.HintFurther: Further, capture.HintHoldStill: Steady, capture.HintGlare: Adjust,
 	capture.HintTilt: Adjust, capture.HintDark: Adjust, capture.HintFinger: Adjust, capture.HintTurnOver: TurnOver,
 	capture.HintWrongDoc: Other, capture.HintWrongSide: Other, capture.HintScreen: Other,
 }
-
-// For is the signal of a hint; empty for hints without one. "Show your document" has none: it is what an empty desk says.
-func For(h capture.Hint) Name { return hints[h] }

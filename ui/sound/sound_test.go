@@ -3,6 +3,7 @@ package sound
 import (
 	"bytes"
 	"log/slog"
+	"maps"
 	"math"
 	"runtime"
 	"slices"
@@ -16,9 +17,9 @@ import (
 
 // TestSignalThatHurts: each signal is soft, short, starts and ends in silence, and has no step that would crack in a speaker.
 func TestSignalThatHurts(t *testing.T) {
-	for _, n := range Names {
-		pcm := PCM(n)
-		long := time.Duration(len(pcm)) * time.Second / Rate
+	for n := range tunes {
+		pcm := pcm(n)
+		long := time.Duration(len(pcm)) * time.Second / rate
 		if long < 60*time.Millisecond || long > time.Second {
 			t.Errorf("%s lasts %v, want 0.06 to 1 s", n, long)
 		}
@@ -43,8 +44,8 @@ func TestSignalThatHurts(t *testing.T) {
 		if rms := math.Sqrt(energy / float64(len(pcm))); rms < 150 {
 			t.Errorf("%s cannot be heard: %.0f", n, rms)
 		}
-		// The last 2 ms are quieter than a hundredth of the peak: no click at the end.
-		for _, s := range pcm[len(pcm)-Rate/1000/2:] {
+		// The last half millisecond is quieter than a twentieth of the peak: no click at the end.
+		for _, s := range pcm[len(pcm)-rate/2000:] {
 			if math.Abs(float64(s)) > 0.05*peak*math.MaxInt16 {
 				t.Errorf("%s breaks off at %d", n, s)
 				break
@@ -55,9 +56,10 @@ func TestSignalThatHurts(t *testing.T) {
 
 // TestTwoSignalsSoundAlike: a person has to tell them apart.
 func TestTwoSignalsSoundAlike(t *testing.T) {
-	for i, a := range Names {
-		for _, b := range Names[:i] {
-			x, y := PCM(a), PCM(b)
+	names := slices.Sorted(maps.Keys(tunes))
+	for i, a := range names {
+		for _, b := range names[:i] {
+			x, y := pcm(a), pcm(b)
 			n := min(len(x), len(y))
 			var xy, xx, yy float64
 			for k := range n {
@@ -74,7 +76,7 @@ func TestTwoSignalsSoundAlike(t *testing.T) {
 
 func TestHintWithoutASignal(t *testing.T) {
 	for h, n := range hints {
-		if !slices.Contains(capture.Hints, h) || PCM(n) == nil {
+		if !slices.Contains(capture.Hints, h) || pcm(n) == nil {
 			t.Errorf("%s has the signal %q", h, n)
 		}
 	}
@@ -82,11 +84,11 @@ func TestHintWithoutASignal(t *testing.T) {
 		capture.HintCloser, capture.HintFurther, capture.HintGlare, capture.HintHoldStill, capture.HintTilt, capture.HintDark, capture.HintFinger,
 		capture.HintTurnOver, capture.HintWrongDoc, capture.HintWrongSide, capture.HintScreen,
 	} {
-		if For(h) == "" {
+		if hints[h] == "" {
 			t.Errorf("%s is silent", h)
 		}
 	}
-	if For(capture.HintShow) != "" {
+	if hints[capture.HintShow] != "" {
 		t.Error("an empty desk makes a noise")
 	}
 }
@@ -133,10 +135,10 @@ func TestSignalIsHeardWhole(t *testing.T) {
 	p := start(100, slog.New(slog.DiscardHandler), recorder(got))
 	defer p.Close()
 	p.Play(Done)
-	want := PCM(Done)
+	want := pcm(Done)
 	select {
 	case all := <-got:
-		if len(all) < len(want)-Rate/100 || len(all) > len(want)+Rate/50 || !slices.Equal(all[480:4800], want[480:4800]) {
+		if len(all) < len(want)-rate/100 || len(all) > len(want)+rate/50 || !slices.Equal(all[480:4800], want[480:4800]) {
 			t.Errorf("heard %d samples, want the %d of the signal", len(all), len(want))
 		}
 	case <-time.After(10 * time.Second):
@@ -148,11 +150,11 @@ func TestSignalIsHeardWhole(t *testing.T) {
 func TestManySignalsAtOnce(t *testing.T) {
 	var m mixer
 	for range 40 {
-		m.add(PCM(Steady), 1)
+		m.add(pcm(Steady), 1)
 	}
-	out := make([]int16, len(PCM(Steady))+100)
+	out := make([]int16, len(pcm(Steady))+100)
 	m.pull(out)
-	for i, s := range PCM(Steady) {
+	for i, s := range pcm(Steady) {
 		if s > 1000 && out[i] < s || s < -1000 && out[i] > s {
 			t.Fatalf("sample %d: %d of %d: wrapped round", i, out[i], s)
 		}
@@ -267,7 +269,7 @@ func TestHintsNag(t *testing.T) {
 		if n == "" {
 			continue
 		}
-		if n != For(h) {
+		if n != hints[h] {
 			t.Fatalf("%s sounds like %s", h, n)
 		}
 		if !last.IsZero() && at.Sub(last) < otherAfter {

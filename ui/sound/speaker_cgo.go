@@ -29,7 +29,7 @@ func openSpeaker(pull func(out []int16)) (speaker, error) {
 	}
 	d := &device{sound: sound}
 	c := malgo.DefaultDeviceConfig(malgo.Playback)
-	c.SampleRate = Rate
+	c.SampleRate = rate
 	c.PeriodSizeInMilliseconds, c.Periods = 10, 3
 	c.Playback.Format, c.Playback.Channels = malgo.FormatS16, 1
 	d.dev, err = malgo.InitDevice(sound.Context, c, malgo.DeviceCallbacks{Data: func(out, _ []byte, _ uint32) {

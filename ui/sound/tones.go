@@ -5,22 +5,19 @@ import (
 	"sync"
 )
 
-// Rate is the number of samples a second of every signal; one channel.
-const Rate = 48000
+// rate is the number of samples a second of every signal; one channel.
+const rate = 48000
 
 // peak is the loudest sample of a signal, as a share of full scale: -12 dB, soft beside a voice.
 const peak = 0.25
 
-// PCM returns the samples of a signal, the same at each call; nil for an unknown name. They are shared: do not write to them.
-func PCM(n Name) []int16 { return all()[n] }
-
-var all = sync.OnceValue(func() map[Name][]int16 {
-	m := map[Name][]int16{}
-	for _, n := range Names {
-		m[n] = quantise(compose(n))
+// pcm returns the samples of a signal, the same at each call; nil for an unknown name. They are shared: do not write to them.
+func pcm(n Name) []int16 {
+	if compose, ok := tunes[n]; ok {
+		return compose()
 	}
-	return m
-})
+	return nil
+}
 
 // Notes in hertz, equal temperament on A4 = 440.
 const (
@@ -29,47 +26,63 @@ const (
 	a4         = 440.00
 )
 
-func compose(n Name) track {
-	var t track
-	switch n {
-	case Shutter: // two curtains
+// tunes is every signal that there is; each is made when it is heard for the first time.
+var tunes = map[Name]func() []int16{
+	Shutter: tune(func(t *track) { // two curtains
 		t.tick(0, 0.030, 3200, 1)
 		t.tick(0.055, 0.045, 2100, 0.8)
 		t.note(0.002, 0.06, 180, 180, 0.35)
-	case TurnOver:
+	}),
+	TurnOver: tune(func(t *track) {
 		t.note(0, 0.16, e4, g4, 0.9)
 		t.note(0.14, 0.24, g4, e4, 1)
-	case TryAgain:
+	}),
+	TryAgain: tune(func(t *track) {
 		t.note(0, 0.20, e4, e4, 1)
 		t.note(0.17, 0.30, c4, c4, 0.9)
-	case Done:
+	}),
+	Done: tune(func(t *track) {
 		t.note(0, 0.22, c5, c5, 0.8)
 		t.note(0.11, 0.24, e5, e5, 0.8)
 		t.note(0.22, 0.42, g5, g5, 0.9)
-	case Attention:
+	}),
+	Attention: tune(func(t *track) {
 		t.note(0, 0.45, a4, a4, 1)
 		t.note(0.30, 0.60, e5, e5, 0.8)
-	case Closer:
+	}),
+	Closer: tune(func(t *track) {
 		t.note(0, 0.26, c4, a4, 1)
-	case Further:
+	}),
+	Further: tune(func(t *track) {
 		t.note(0, 0.26, a4, c4, 1)
-	case Steady:
+	}),
+	Steady: tune(func(t *track) {
 		t.note(0, 0.30, g4, g4, 1)
-	case Adjust:
+	}),
+	Adjust: tune(func(t *track) {
 		t.note(0, 0.07, c5, c5, 0.9)
 		t.note(0.10, 0.09, c5, c5, 1)
-	case Other:
+	}),
+	Other: tune(func(t *track) {
 		t.note(0, 0.14, c4, c4, 1)
 		t.note(0.17, 0.20, c4, c4, 1)
-	}
-	return t
+	}),
+}
+
+// tune makes a signal once.
+func tune(compose func(t *track)) func() []int16 {
+	return sync.OnceValue(func() []int16 {
+		var t track
+		compose(&t)
+		return quantise(t)
+	})
 }
 
 // track is a signal under construction, any amplitude.
 type track []float64
 
 func (t *track) room(at, long float64) []float64 {
-	from, n := int(at*Rate), int(long*Rate)
+	from, n := int(at*rate), int(long*rate)
 	for len(*t) < from+n {
 		*t = append(*t, 0)
 	}
@@ -83,16 +96,16 @@ func (t *track) note(at, long, from, to, gain float64) {
 	out := t.room(at, long)
 	for i := range out {
 		x := float64(i) / float64(len(out))
-		phase += 2 * math.Pi * (from + (to-from)*x) / Rate
+		phase += 2 * math.Pi * (from + (to-from)*x) / rate
 		wave := math.Sin(phase) + 0.22*math.Sin(2*phase) + 0.06*math.Sin(3*phase)
-		out[i] += gain * wave * math.Exp(-3*x) * swell(i, len(out), Rate*8/1000)
+		out[i] += gain * wave * math.Exp(-3*x) * swell(i, len(out), rate*8/1000)
 	}
 }
 
 // tick adds a burst of noise around a pitch: a two-pole resonator fed by a fixed sequence of noise.
 func (t *track) tick(at, long, pitch, gain float64) {
 	const r = 0.86 // pole radius: a dull click
-	w := 2 * math.Pi * pitch / Rate
+	w := 2 * math.Pi * pitch / rate
 	var y1, y2 float64
 	seed := uint32(1)
 	out := t.room(at, long)
@@ -101,7 +114,7 @@ func (t *track) tick(at, long, pitch, gain float64) {
 		y := (float64(seed>>8)/(1<<23) - 1) + 2*r*math.Cos(w)*y1 - r*r*y2
 		y1, y2 = y, y1
 		x := float64(i) / float64(len(out))
-		out[i] += 0.3 * gain * y * math.Exp(-6*x) * swell(i, len(out), Rate*2/1000)
+		out[i] += 0.3 * gain * y * math.Exp(-6*x) * swell(i, len(out), rate*2/1000)
 	}
 }
 

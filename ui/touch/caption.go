@@ -12,7 +12,15 @@ const Hold = 700 * time.Millisecond
 // HintTaken is what the plate says while a picture that was taken is being read. No judge says it.
 const HintTaken capture.Hint = "taken"
 
-// caption chooses what is said beside the picture of a document. Verdicts come ten times a second and tremble; words do not.
+// clean tells whether nothing has to be changed for this frame: only such a one turns anything green.
+func clean(j capture.Verdict) bool {
+	return j.Good && (j.Progress >= 1 || j.Hint == capture.HintNone || j.Hint == capture.HintHoldStill)
+}
+
+// prompts are the hints of a face that ask for a movement: they are the step itself, and are said at once.
+var prompts = map[capture.Hint]bool{capture.HintTurnLeft: true, capture.HintTurnRight: true, capture.HintBack: true}
+
+// caption chooses what is said beside the picture. Verdicts come ten times a second and tremble; words do not.
 // Time is the frames' own; verdicts without one (samples, files) change the words at once.
 type caption struct {
 	hint capture.Hint
@@ -20,14 +28,24 @@ type caption struct {
 	at   time.Time // since when it is said
 }
 
-// next takes a verdict and tells whether something else is said now.
+// coach takes a verdict on a face and tells whether something else is said now.
+func (c *caption) coach(j capture.Verdict) (changed bool) {
+	c.good = j.Good
+	if j.Hint == capture.HintNone || j.Hint == c.hint || !prompts[j.Hint] && !j.At.IsZero() && j.At.Sub(c.at) < Hold {
+		return false
+	}
+	c.hint, c.at = j.Hint, j.At
+	return true
+}
+
+// next takes a verdict on a document and tells whether something else is said now.
 func (c *caption) next(j capture.Verdict) (changed bool) {
-	hint, good := j.Hint, false
+	hint, good := j.Hint, clean(j)
 	switch {
-	case j.Good && j.Progress >= 1:
-		hint, good = HintTaken, true
-	case j.Good && (j.Hint == capture.HintNone || j.Hint == capture.HintHoldStill):
-		hint, good = capture.HintHoldStill, true
+	case good && j.Progress >= 1:
+		hint = HintTaken
+	case good:
+		hint = capture.HintHoldStill
 	case j.Hint == capture.HintNone:
 		hint, good = c.hint, c.good
 	}
@@ -64,7 +82,7 @@ func (t *tracker) next(j capture.Verdict) {
 	case j.At.IsZero() || j.At.Sub(t.seen) >= lingers:
 		t.quad = nil
 	}
-	if j.Good && (j.Progress >= 1 || j.Hint == capture.HintNone || j.Hint == capture.HintHoldStill) { // no green around what is refused
+	if clean(j) { // no green around what is refused
 		t.good, t.progress, t.bad = true, j.Progress, 0
 		return
 	}

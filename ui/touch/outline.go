@@ -35,7 +35,7 @@ type outline struct {
 	sweep   float32
 	anim    *fyne.Animation
 	blink   *fyne.Animation
-	side    int // sides of a card that were taken
+	side    bool // one side of a card was taken
 }
 
 func newOutline(v *Viewfinder) *outline {
@@ -91,11 +91,9 @@ func (o *outline) draw(j capture.Verdict, said caption, fresh bool) {
 	if fresh && said.hint == HintTaken {
 		o.shine()
 	}
-	if o.side = max(o.side, j.Taken); said.hint == capture.HintTurnOver {
-		o.side = max(o.side, 1)
-	}
+	o.side = o.side || j.Taken > 0 || said.hint == capture.HintTurnOver
 	reveal(o.turn, said.hint == capture.HintTurnOver)
-	reveal(o.chip, o.side > 0 && len(o.chip.Objects) > 0 && o.turn.Hidden)
+	reveal(o.chip, o.side && len(o.chip.Objects) > 0 && o.turn.Hidden)
 	o.trace()
 	if o.track.good && o.track.quad != nil {
 		o.animate()
@@ -201,7 +199,7 @@ func (o *outline) forget() {
 		o.blink.Stop()
 	}
 	o.flash.Hide()
-	o.track, o.side = tracker{}, 0
+	o.track, o.side = tracker{}, false
 	o.trace()
 }
 

@@ -34,7 +34,7 @@ type Viewfinder struct {
 	Mirror  bool    // for a face: the screen is a mirror, the frames are not
 	PxPerMM float64 // pixels of a frame for a millimetre at the holder, to draw where a document belongs; 0 = not known
 
-	// OnSay hears what is said beside the picture of a document whenever it changes, on Fyne's goroutine; may be nil.
+	// OnSay hears what is said beside the picture whenever it changes, on Fyne's goroutine; may be nil.
 	OnSay func(h capture.Hint, good bool, at time.Time)
 
 	style *Style
@@ -278,15 +278,19 @@ func (v *Viewfinder) draw(j capture.Verdict) {
 		v.progress = j.Progress
 		v.light(j.Progress, j.Good)
 	}
-	v.say(j.Hint)
+	if v.said.coach(j) && v.OnSay != nil {
+		v.OnSay(v.said.hint, v.said.good, j.At)
+	}
+	v.say(v.said.hint)
 }
 
 // Sides names the side of a card that is wanted when the other one was taken; taken tells that it was, before this viewfinder.
 func (v *Viewfinder) Sides(words string, taken bool) {
-	v.outline.sides(words)
-	if taken {
-		v.outline.side = 1
+	if v.outline == nil { // not the picture of a document
+		return
 	}
+	v.outline.sides(words)
+	v.outline.side = taken
 }
 
 // Flash is the light of a shutter that was pressed by hand.
