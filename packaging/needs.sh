@@ -16,7 +16,8 @@ fi
 
 build="gcc g++ pkg-config libopencv-dev opencv-data libvpx-dev libyuv-dev libopus-dev libgl1-mesa-dev libx11-dev
  libzxing-dev libtesseract-dev libxcursor-dev libxrandr-dev libxinerama-dev libxi-dev libxxf86vm-dev libxkbcommon-dev"
-show="fonts-inter fonts-jetbrains-mono fonts-dejavu-core fonts-noto-cjk fonts-ocr-b libgl1-mesa-dri xvfb xauth xdotool imagemagick zbar-tools tesseract-ocr tesseract-ocr-eng"
+show="fonts-inter fonts-jetbrains-mono fonts-dejavu-core fonts-noto-cjk fonts-ocr-b libgl1-mesa-dri xvfb xauth xdotool imagemagick zbar-tools tesseract-ocr tesseract-ocr-eng
+ espeak-ng"
 
 want="$build $show"
 # An encoder of barcodes that is not ours, and a face that the character net is trained on.

@@ -69,7 +69,8 @@ type Config struct {
 		Height     int   `toml:"height"`
 	} `toml:"window"`
 	Sound struct {
-		Volume *int `toml:"volume"` // of signals, 0 (mute) to 100; default 60
+		Volume *int  `toml:"volume"` // of signals and speech, 0 (mute) to 100; default 60
+		Speech *bool `toml:"speech"` // instructions of the face step are read aloud where espeak-ng is installed; default true
 	} `toml:"sound"`
 	Log struct {
 		Level string `toml:"level"` // debug, info, warn, error
@@ -133,6 +134,10 @@ func (c *Config) fill() error {
 	if c.Sound.Volume == nil {
 		normal := sound.Normal
 		c.Sound.Volume = &normal
+	}
+	if c.Sound.Speech == nil {
+		yes := true
+		c.Sound.Speech = &yes
 	}
 	str(&c.Log.Level, "info")
 	return c.refuse()
