@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"image"
+	"math"
 	"sync"
 
 	"github.com/passdesk/passdesk/capture"
@@ -26,6 +27,7 @@ type Engine struct {
 	embedder *Model
 	passive  []passive
 	alarms   []error
+	still    stillness // what the camera sees when nobody is there
 }
 
 // New loads the best models of the folder. A model that is missing lowers the tier. A model file that is not what the
@@ -119,7 +121,7 @@ func (e *Engine) Close() error {
 	return errors.Join(errs...)
 }
 
-// Detect finds the faces of a frame, the largest first. No face is no error.
+// Detect finds the faces of a camera's frame, the largest first; see Search for still pictures. No face is no error.
 func (e *Engine) Detect(f capture.Frame) ([]Face, error) {
 	m, err := view(f)
 	if err != nil {
@@ -134,7 +136,7 @@ func (e *Engine) Detect(f capture.Frame) ([]Face, error) {
 	case e.haar != nil:
 		return e.haar.find(m)
 	default:
-		return nil, errors.New("detect faces: the engine is closed")
+		return nil, errClosed
 	}
 }
 
@@ -153,13 +155,22 @@ func view(f capture.Frame) (gocv.Mat, error) {
 	return gocv.NewMatFromBytes(f.Height, f.Width, gocv.MatTypeCV8UC3, f.Pix)
 }
 
-// cut warps a frame by a 2x3 matrix into a square of the given side: packed BGR.
+// cut warps a frame by a 2x3 matrix into a square of the given side: packed BGR. A frame that shrinks to less than a quarter is
+// first reduced by a whole factor: each pixel of the warp is made of four, and the rest would be lost.
 func cut(bgr gocv.Mat, m [6]float64, side int) gocv.Mat {
-	w := gocv.NewMatWithSize(2, 3, gocv.MatTypeCV64F)
-	defer w.Close()
-	for i, v := range m {
-		w.SetDoubleAt(i/3, i%3, v)
+	if k := int(0.5 / math.Max(1e-3, math.Hypot(m[0], m[3]))); k >= 2 && min(bgr.Cols(), bgr.Rows()) >= smallestSide*k {
+		small := gocv.NewMat()
+		defer small.Close()
+		gocv.Resize(bgr, &small, image.Pt(bgr.Cols()/k, bgr.Rows()/k), 0, 0, gocv.InterpolationArea)
+		kx, ky := float64(bgr.Cols())/float64(bgr.Cols()/k), float64(bgr.Rows())/float64(bgr.Rows()/k)
+		bgr = small
+		// Pixel centres: x = kx*(u+0.5)-0.5.
+		m[2] += m[0]*(kx-1)/2 + m[1]*(ky-1)/2
+		m[5] += m[3]*(kx-1)/2 + m[4]*(ky-1)/2
+		m[0], m[1], m[3], m[4] = m[0]*kx, m[1]*ky, m[3]*kx, m[4]*ky
 	}
+	w := matrix(m)
+	defer w.Close()
 	out := gocv.NewMat()
 	gocv.WarpAffine(bgr, &out, w, image.Pt(side, side))
 	return out

@@ -37,7 +37,7 @@ type Landmarks [5]capture.Point
 type Face struct {
 	Box       capture.Rect
 	Landmarks Landmarks // all zero in tier 0
-	Score     float64   // 0..1; 1 in tier 0, whose detector gives no score
+	Score     float64   // 0..1; in tier 0 it grows with the number of hits of the cascade, see group
 }
 
 // Marked tells whether the landmarks are known.
@@ -97,12 +97,26 @@ func overlap(a, b capture.Rect) float64 {
 	return w * h / (a.W*a.H + b.W*b.H - w*h)
 }
 
-// suppress keeps the best of faces that overlap by more than limit.
+// nested is the part of the smaller of two boxes that lies in the other from which they are one face: a chin with a mouth looks
+// like a small face to a detector, and a face with its hair like a large one. Two people are never that close.
+const nested = 0.6
+
+// within is the part of the smaller of two boxes that the other covers.
+func within(a, b capture.Rect) float64 {
+	least := math.Min(a.W*a.H, b.W*b.H)
+	if least <= 0 {
+		return 0
+	}
+	u := overlap(a, b)
+	return u / (1 + u) * (a.W*a.H + b.W*b.H) / least // the intersection, from its part of the union
+}
+
+// suppress keeps the best of faces that overlap by more than limit, or of which one lies within the other.
 func suppress(faces []Face, limit float64) []Face {
 	slices.SortStableFunc(faces, func(a, b Face) int { return cmp.Compare(b.Score, a.Score) })
 	var kept []Face
 	for _, f := range faces {
-		if !slices.ContainsFunc(kept, func(k Face) bool { return overlap(k.Box, f.Box) > limit }) {
+		if !slices.ContainsFunc(kept, func(k Face) bool { return overlap(k.Box, f.Box) > limit || within(k.Box, f.Box) > nested }) {
 			kept = append(kept, f)
 		}
 	}

@@ -13,9 +13,12 @@ type look struct {
 	frames  int
 	good    int
 	hints   map[capture.Hint]int
-	masks   []float64
+	quality []Quality // of the frames with a face
 	rasters []float64
 	alive   []float64
+	lids    lids
+	border  border
+	around  surroundings
 }
 
 const cueFrames = 6 // of the face looking straight on that the costly cues look at
@@ -34,7 +37,7 @@ func (l *look) see(r *recording, s *sight) {
 	if s.face == nil {
 		return
 	}
-	l.masks = append(l.masks, q.Mask)
+	l.quality = append(l.quality, q)
 	if s.face.Marked() {
 		l.ratios = append(l.ratios, s.face.Landmarks.YawRatio())
 		r.pose.neutral = append(r.pose.neutral, s.face.Landmarks)
@@ -44,6 +47,17 @@ func (l *look) see(r *recording, s *sight) {
 	l.cue(r.e, s)
 }
 
+// glance looks at any frame of the session, for what the whole of it tells.
+func (l *look) glance(s *sight, st light.Step) {
+	if s.face == nil || st.Lit() {
+		return
+	}
+	l.border.see(s.frame, *s.face)
+	if st.Kind != light.Turn {
+		l.lids.see(s.frame, *s.face, st.Kind == light.Neutral)
+	}
+}
+
 // cue looks at a frame of the face looking straight on for what betrays a picture of a picture.
 func (l *look) cue(find Finder, s *sight) {
 	if len(l.rasters) < cueFrames {
@@ -51,6 +65,7 @@ func (l *look) cue(find Finder, s *sight) {
 			l.rasters = append(l.rasters, db)
 		}
 	}
+	l.around.see(s.frame, *s.face)
 	if nets, ok := find.(voter); ok && len(l.alive) < cueFrames {
 		if p, known := nets.Alive(s.frame, *s.face); known {
 			l.alive = append(l.alive, p)
@@ -66,20 +81,20 @@ type voter interface {
 
 func (l *look) checks(find Finder) []Check {
 	quality := Check{ID: CheckQuality, Version: 1, Status: StatusNotRun, Threshold: 0.5, Advice: string(capture.HintNoFace)}
-	mask := Check{ID: CheckMask, Version: 1, Status: StatusNotRun, Threshold: maxMask, Optional: true}
 	if l.frames > 0 {
 		quality.Status, quality.Advice = StatusPass, ""
 		if quality.Score = round(float64(l.good) / float64(l.frames)); quality.Score < quality.Threshold {
 			quality.Status, quality.Advice = StatusInconclusive, string(l.worst())
 		}
 	}
-	if len(l.masks) > 0 {
-		mask.Status, mask.Score = StatusPass, round(median(l.masks))
-		if mask.Score > maxMask {
-			mask.Status, mask.Advice = StatusInconclusive, AdviceUncover
+	list := []Check{quality}
+	for _, c := range middling(l.quality).Checks() {
+		if c.ID == CheckSharp && c.Status != StatusPass { // see above: the best frames are chosen by it
+			c.Status, c.Optional = StatusPass, true
 		}
+		list = append(list, c)
 	}
-	return append([]Check{quality, mask}, l.cues(find)...)
+	return append(append(list, l.lids.checks()...), l.cues(find)...)
 }
 
 // cues are the passive checks.
@@ -102,7 +117,7 @@ func (l *look) cues(find Finder) []Check {
 			nets.Status = StatusPass
 		}
 	}
-	return []Check{moire, nets}
+	return []Check{moire, l.border.check(), l.around.check(), nets}
 }
 
 // worst is the hint that was given most often; of two, the one that Hints names first.

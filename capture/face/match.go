@@ -1,6 +1,7 @@
 package face
 
 import (
+	"errors"
 	"fmt"
 	"image"
 	"math"
@@ -46,44 +47,107 @@ type Match struct {
 	Millis float64            `json:"ms"`
 }
 
-// Compare tells how alike the largest faces of two pictures are. It never fails: what cannot be compared is
-// BandNotEvaluated with a reason. Embeddings are biometric data and are wiped before it returns.
-func (e *Engine) Compare(a, b capture.Frame) Match {
+// Described is what a comparison needs of one picture, so that a picture that takes part in several is looked at once. It holds
+// biometric data: Wipe it when the last comparison is done, and keep it nowhere.
+type Described struct {
+	vector []float64 // of length 1; nil: there is a reason instead
+	reason string    // one of the reasons below, without its side
+}
+
+// Wipe overwrites the biometric data. Comparing it afterwards is BandNotEvaluated.
+func (d *Described) Wipe() {
+	clear(d.vector)
+	*d = Described{reason: undescribed}
+}
+
+// Why a picture is not described, before it is known which of the two it is.
+const (
+	undescribed = ReasonFailed
+	noFace      = "no_face"
+	tooSmall    = "too_small"
+)
+
+// Errors of Describe.
+var (
+	ErrNoEmbedder = errors.New("no model for comparison is installed")
+	ErrNoFace     = errors.New("there is no face in the picture")
+	ErrSmallFace  = errors.New("the face is too small to be compared")
+)
+
+// Describe looks at the largest face of a picture for comparisons. With an error it can be compared all the same: the outcome is
+// BandNotEvaluated with the reason. Errors: ErrNoEmbedder, ErrNoFace, ErrSmallFace, or that of a picture or model which is
+// no good.
+func (e *Engine) Describe(f capture.Frame) (Described, error) {
+	if e.embedder == nil {
+		return Described{reason: ReasonNoModel}, ErrNoEmbedder
+	}
+	faces, err := e.Search(f)
+	switch {
+	case err != nil:
+		return Described{reason: ReasonBadFrame}, err
+	case len(faces) == 0:
+		return Described{reason: noFace}, ErrNoFace
+	case faces[0].EyeDistance() < MinEyes:
+		return Described{reason: tooSmall}, ErrSmallFace
+	}
+	v, err := e.embed(f, faces[0])
+	if err != nil {
+		return Described{reason: ReasonFailed}, err
+	}
+	return Described{vector: v}, nil
+}
+
+// CompareDescribed tells how alike two described faces are. It never fails: what cannot be compared is BandNotEvaluated
+// with a reason.
+func (e *Engine) CompareDescribed(a, b Described) Match {
 	begin := time.Now()
-	m := e.compare(a, b)
+	m := e.similar(a, b)
 	m.Millis = round(float64(time.Since(begin).Microseconds()) / 1000)
 	return m
 }
 
-func (e *Engine) compare(a, b capture.Frame) Match {
-	no := func(reason string) Match { return Match{Band: BandNotEvaluated, Reason: reason} }
+func (e *Engine) similar(a, b Described) Match {
 	if e.embedder == nil {
-		return no(ReasonNoModel)
+		return Match{Band: BandNotEvaluated, Reason: ReasonNoModel}
 	}
-	var v [2][]float64
-	defer func() { clear(v[0]); clear(v[1]) }()
-	for i, f := range []capture.Frame{a, b} {
-		faces, err := e.Detect(f)
-		switch {
-		case err != nil:
-			return no(ReasonBadFrame)
-		case len(faces) == 0:
-			return no([]string{ReasonNoFaceA, ReasonNoFaceB}[i])
-		case faces[0].EyeDistance() < MinEyes:
-			return no([]string{ReasonSmallA, ReasonSmallB}[i])
+	for i, d := range []Described{a, b} {
+		if len(d.vector) > 0 {
+			continue
 		}
-		if v[i], err = e.embed(f, faces[0]); err != nil {
-			return no(ReasonFailed)
+		switch d.reason {
+		case noFace, tooSmall:
+			return Match{Band: BandNotEvaluated, Reason: d.reason + []string{"_a", "_b"}[i]}
+		case "":
+			d.reason = undescribed
 		}
+		return Match{Band: BandNotEvaluated, Reason: d.reason}
 	}
 	cosine := 0.0
-	for i := range v[0] {
-		cosine += v[0][i] * v[1][i]
+	for i := range a.vector {
+		cosine += a.vector[i] * b.vector[i]
 	}
 	return Match{
 		Scores: map[string]float64{"cosine": math.Round(cosine*1e4) / 1e4},
 		Band:   e.embedder.band(cosine), Model: e.embedder.String(),
 	}
+}
+
+// Compare tells how alike the largest faces of two pictures are. It never fails: what cannot be compared is
+// BandNotEvaluated with a reason. Embeddings are wiped before it returns.
+func (e *Engine) Compare(a, b capture.Frame) Match {
+	begin := time.Now()
+	da, err := e.Describe(a)
+	defer da.Wipe()
+	var m Match
+	if err != nil { // the second picture would not help
+		m = e.similar(da, Described{})
+	} else {
+		db, _ := e.Describe(b) // the reason is in it
+		defer db.Wipe()
+		m = e.similar(da, db)
+	}
+	m.Millis = round(float64(time.Since(begin).Microseconds()) / 1000)
+	return m
 }
 
 func (m *Model) band(cosine float64) Band {
@@ -106,9 +170,9 @@ func (e *Engine) embed(f capture.Frame, face Face) ([]float64, error) {
 	defer bgr.Close()
 	side := e.embedder.Input
 	crop := cut(bgr, alignment(face, e.embedder.align(), side), side)
-	defer crop.Close()
+	defer wiped(crop)
 	blob := gocv.BlobFromImage(crop, 1, image.Pt(side, side), gocv.NewScalar(0, 0, 0, 0), e.embedder.RGB, false)
-	defer blob.Close()
+	defer wiped(blob)
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.net.SetInput(blob, "")
@@ -131,4 +195,10 @@ func (e *Engine) embed(f capture.Frame, face Face) ([]float64, error) {
 		v[i] /= norm
 	}
 	return v, nil
+}
+
+// wiped closes a Mat that held biometric data of its own after it was overwritten.
+func wiped(m gocv.Mat) {
+	m.SetTo(gocv.Scalar{})
+	m.Close()
 }

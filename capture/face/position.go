@@ -23,11 +23,12 @@ type position struct {
 	last   capture.Rect
 	lastAt time.Time
 	advice string
+	coach  Coach
 }
 
 // see says what to change, and whether the person is in place.
 func (p *position) see(f capture.Frame, face *Face, q Quality) (hint capture.Hint, there bool) {
-	hint = q.Hint
+	hint = p.coach.Hint(q, f, face)
 	if face != nil {
 		if dt := f.At.Sub(p.lastAt); hint == capture.HintNone && dt > 0 && dt < gap {
 			shift := distance(Face{Box: p.last}.Centre(), face.Centre())

@@ -1,0 +1,101 @@
+package face
+
+import (
+	"image"
+	"image/color"
+	"math"
+
+	"github.com/passdesk/passdesk/capture"
+	"gocv.io/x/gocv"
+)
+
+// The pictures that a reviewer compares: all of one size, the eyes level, at the same place and equally far apart.
+const (
+	alignedW, alignedH = 360, 450 // pixels
+	alignedEyes        = 0.30     // distance of the eyes, of the width
+	alignedLevel       = 0.42     // height of the eyes, of the height
+)
+
+// Aligned cuts the largest face out of a picture for comparison by eye: 360 by 450 pixels, eyes level, 108 apart. What lies outside of
+// the picture is grey. Without landmarks the eyes are looked for with a cascade; when they cannot be told either, the place is that
+// of the face's box. False without a face.
+func (e *Engine) Aligned(f capture.Frame) (image.Image, bool) {
+	faces, err := e.Search(f)
+	if err != nil || len(faces) == 0 {
+		return nil, false
+	}
+	bgr, err := view(f)
+	if err != nil {
+		return nil, false
+	}
+	defer bgr.Close()
+	right, left := e.eyesFor(bgr, faces[0])
+	k := alignedEyes * alignedW / math.Max(1, distance(right, left))
+	at := math.Atan2(left.Y-right.Y, left.X-right.X)
+	c, s, m := k*math.Cos(at), k*math.Sin(at), middle(right, left)
+	warp := matrix([6]float64{c, s, alignedW/2 - c*m.X - s*m.Y, -s, c, alignedLevel*alignedH + s*m.X - c*m.Y})
+	defer warp.Close()
+	out := gocv.NewMat()
+	defer wiped(out)
+	how := gocv.InterpolationLinear
+	if k < 0.5 {
+		how = gocv.InterpolationArea
+	}
+	gocv.WarpAffineWithParams(bgr, &out, warp, image.Pt(alignedW, alignedH), how, gocv.BorderConstant, color.RGBA{R: surround, G: surround, B: surround})
+	pix, err := out.DataPtrUint8()
+	if err != nil || len(pix) != 3*alignedW*alignedH {
+		return nil, false
+	}
+	return capture.Frame{Pix: pix, Width: alignedW, Height: alignedH}.RGBA(), true
+}
+
+// eyesFor gives the places of the eyes: the landmarks, those that the cascade finds, or where they usually are in a box.
+func (e *Engine) eyesFor(bgr gocv.Mat, face Face) (right, left capture.Point) {
+	if face.Marked() {
+		return face.Landmarks[RightEye], face.Landmarks[LeftEye]
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.haar != nil {
+		if right, left, ok := e.haar.eyes(bgr, face.Box); ok {
+			return right, left
+		}
+	}
+	c, y, d := face.Centre(), face.Box.Y+eyesInBox*face.Box.H, face.EyeDistance()/2
+	return capture.Point{X: c.X - d, Y: y}, capture.Point{X: c.X + d, Y: y}
+}
+
+// eyes looks for a pair of eyes in the upper part of a box: one on each side, as far apart and as level as eyes are. False when the
+// cascade's hits make no such pair.
+func (h *haar) eyes(bgr gocv.Mat, box capture.Rect) (right, left capture.Point, ok bool) {
+	if h.eye == nil {
+		return right, left, false
+	}
+	r := image.Rect(int(box.X), int(box.Y+0.15*box.H), int(box.X+box.W), int(box.Y+0.6*box.H)).Intersect(image.Rect(0, 0, bgr.Cols(), bgr.Rows()))
+	if r.Dx() < 2*smallestSide || r.Dy() < smallestSide {
+		return right, left, false
+	}
+	region, grey := bgr.Region(r), gocv.NewMat()
+	defer region.Close()
+	defer grey.Close()
+	scale := reduce(region, &grey, 200)
+	side := grey.Cols() / 6
+	best := [2]Face{}
+	for _, f := range group(h.eye.DetectMultiScaleWithParams(grey, 1.1, 0, 0, image.Pt(side, side), image.Pt(2*side, 2*side)), haarEnough) {
+		k := 0
+		if f.Centre().X > float64(grey.Cols())/2 {
+			k = 1
+		}
+		if f.Score > best[k].Score {
+			best[k] = f
+		}
+	}
+	at := func(f Face) capture.Point {
+		c := f.Centre()
+		return capture.Point{X: float64(r.Min.X) + c.X/scale, Y: float64(r.Min.Y) + c.Y/scale}
+	}
+	right, left = at(best[0]), at(best[1])
+	apart := distance(right, left) / math.Max(1, box.W)
+	lean := math.Abs(math.Atan2(left.Y-right.Y, left.X-right.X))
+	return right, left, best[0].Score > 0 && best[1].Score > 0 && apart > 0.33 && apart < 0.55 && lean < 0.3
+}
