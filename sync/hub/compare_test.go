@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/passdesk/passdesk/app"
+	"github.com/passdesk/passdesk/sync/wire"
 )
 
 // without takes one pair out of a decision.
@@ -116,5 +117,20 @@ func TestModelThatNobodyKnows(t *testing.T) {
 	}
 	if len(knownModels()) < 2 {
 		t.Errorf("models: %v", knownModels())
+	}
+}
+
+// TestUnknownModelOpensNoShortCut: nobody looks at the faces of the fast path and of a return after an approval.
+func TestUnknownModelOpensNoShortCut(t *testing.T) {
+	h := &Hub{} // its configuration wants a comparison
+	for model, want := range map[string]string{aModel: "", "home-made.onnx@000000000000": "no comparison", "": "no comparison"} {
+		if got := h.facesSpeak([]app.Match{{Pair: "selfie-badge", Band: bandSimilar, Model: model}}, "selfie-badge"); got != want {
+			t.Errorf("%q: %q, want %q", model, got, want)
+		}
+	}
+	x := open(t, nil)
+	x.approved("lobby", "c-1", ana())
+	if r := x.back("hall", bandSimilar, true); r.Stage != wire.StageWaiting {
+		t.Errorf("a similar of no model left an approval standing: %+v", r)
 	}
 }

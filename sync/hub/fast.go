@@ -93,10 +93,10 @@ func (h *Hub) facesSpeak(matches []app.Match, pair string) string {
 	similar := false
 	for _, m := range matches {
 		switch m.Band {
-		case "different", "unclear":
+		case bandDifferent, bandUnclear:
 			return "match " + m.Pair
-		case "similar":
-			similar = similar || m.Pair == pair
+		case bandSimilar: // which only a model says whose limits are known
+			similar = similar || m.Pair == pair && knownModels()[m.Model]
 		}
 	}
 	if !similar && !h.cfg.FastWithoutMatch {

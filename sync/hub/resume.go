@@ -109,6 +109,9 @@ func (h *Hub) resumeConfirm(_ context.Context, station string, q wire.ResumeConf
 	}
 	if !knownModels()[m.Model] {
 		m.Model = ""
+		if m.Band == bandSimilar {
+			m.Band, m.Reason = bandNotEvaluated, "unknown_model"
+		}
 	}
 	if !shortWord.MatchString(m.Reason) {
 		m.Reason = ""

@@ -99,5 +99,5 @@ export function compareHint (matches) {
   if (!pairs.length) return 'There are no two pictures to compare.'
   const none = pairs.some(m => m.reason === 'no_model') ? UNCOMPARED.no_model : 'No program compared these faces.'
   if (!pairs.some(m => m.model)) return none + ' ' + look + 'Say for each pair what you see, and why, before you approve.'
-  return 'A program sorted these pairs, the most different first. It only sorts and never approves. ' + look
+  return 'A program sorted these pairs, the most different first. It only sorts and never approves: what it does not find similar, and who is on the call, you judge. ' + look
 }
