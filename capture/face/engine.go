@@ -38,15 +38,10 @@ func New(o Options) (*Engine, error) {
 	if o.NoModels {
 		o.Models = ""
 	}
-	m, data, alarms := load(o.Models, JobDetector)
-	e.alarms = append(e.alarms, alarms...)
-	if m != nil {
-		y, err := newYunet(m, data)
-		if err != nil {
-			e.alarms = append(e.alarms, err)
-		}
-		e.yunet = y
-	}
+	e.each(o.Models, JobDetector, func(m installed) (done bool, err error) {
+		e.yunet, err = newYunet(m.Model, m.data)
+		return err == nil, err
+	})
 	if e.yunet == nil {
 		if o.Cascades == nil {
 			o.Cascades = CascadeFolders
@@ -56,18 +51,33 @@ func New(o Options) (*Engine, error) {
 			return nil, errors.Join(append(e.alarms, err)...)
 		}
 	}
-	m, data, alarms = load(o.Models, JobEmbedder)
-	e.alarms = append(e.alarms, alarms...)
-	if m != nil && e.yunet != nil { // it compares aligned faces, which takes landmarks
-		net, err := readNet(m, data)
-		if err != nil {
-			e.alarms = append(e.alarms, err)
-		} else {
-			e.net, e.embedder = net, m
+	e.each(o.Models, JobEmbedder, func(m installed) (done bool, err error) {
+		if e.yunet == nil { // it compares aligned faces, which takes landmarks
+			return true, nil
 		}
-	}
+		net, err := readNet(m.Model, m.data)
+		if err == nil {
+			e.net, e.embedder = net, m.Model
+		}
+		return err == nil, err
+	})
 	e.loadPassive(o.Models)
 	return e, nil
+}
+
+// each offers the models of a job to use, best first, until one is done with; what is wrong with a file is an alarm.
+func (e *Engine) each(dir string, j Job, use func(installed) (done bool, err error)) {
+	list, alarms := load(dir, j)
+	e.alarms = append(e.alarms, alarms...)
+	for _, m := range list {
+		done, err := use(m)
+		if err != nil {
+			e.alarms = append(e.alarms, err)
+		}
+		if done {
+			return
+		}
+	}
 }
 
 // readNet hands OpenCV the bytes that were accepted, never the file again.

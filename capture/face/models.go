@@ -157,9 +157,15 @@ func (m *Model) Read(dir string) ([]byte, error) {
 	return data, m.Accept(data)
 }
 
-// load returns the bytes of the first model of a job that lies in dir and is what the lock says. A file that is not
-// what it claims to be is refused and told in alarms; a file that is missing is not.
-func load(dir string, j Job) (found *Model, data []byte, alarms []error) {
+// installed is a model file that was accepted, and the bytes that were hashed.
+type installed struct {
+	*Model
+	data []byte
+}
+
+// load returns the models of a job that lie in dir and are what the lock says, in its order. A file that is not what it claims to
+// be is refused and told in alarms, also when another one does its job; a file that is missing is not.
+func load(dir string, j Job) (list []installed, alarms []error) {
 	for _, m := range Models() {
 		if dir == "" || m.Job != j {
 			continue
@@ -167,10 +173,10 @@ func load(dir string, j Job) (found *Model, data []byte, alarms []error) {
 		data, err := m.Read(dir)
 		switch {
 		case err == nil:
-			return m, data, alarms
+			list = append(list, installed{m, data})
 		case !errors.Is(err, os.ErrNotExist):
 			alarms = append(alarms, err)
 		}
 	}
-	return nil, nil, alarms
+	return list, alarms
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"image"
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -157,7 +158,7 @@ func TestPassiveVote(t *testing.T) {
 	if _, ok := engine(t, 0).Alive(p, faces[0]); ok {
 		t.Error("a vote without nets")
 	}
-	if l, ok := e.PassiveLimits(); !ok || l.Flag != 0.3 {
+	if l, ok := e.PassiveLimits(); !ok || math.Abs(l.Flag-0.3) > 1e-9 || math.Abs(l.Live-0.85) > 1e-9 {
 		t.Errorf("%+v, %v", l, ok)
 	}
 }

@@ -1,11 +1,10 @@
 package face
 
 import (
-	"errors"
 	"fmt"
 	"image"
 	"math"
-	"os"
+	"slices"
 
 	"github.com/passdesk/passdesk/capture"
 	"gocv.io/x/gocv"
@@ -25,27 +24,16 @@ const (
 
 // loadPassive loads the nets of tier 3, all of them or none: they vote together.
 func (e *Engine) loadPassive(dir string) {
-	var want int
-	for _, m := range Models() {
-		if m.Job != JobPassive || dir == "" {
-			continue
+	e.each(dir, JobPassive, func(m installed) (bool, error) {
+		net, err := readNet(m.Model, m.data)
+		if err == nil {
+			e.passive = append(e.passive, passive{net, m.Model})
 		}
-		want++
-		data, err := m.Read(dir)
-		if err != nil {
-			if !errors.Is(err, os.ErrNotExist) {
-				e.alarms = append(e.alarms, err)
-			}
-			continue
-		}
-		net, err := readNet(m, data)
-		if err != nil {
-			e.alarms = append(e.alarms, err)
-			continue
-		}
-		e.passive = append(e.passive, passive{net, m})
-	}
-	if len(e.passive) < want {
+		return false, err
+	})
+	if slices.ContainsFunc(Models(), func(m *Model) bool {
+		return m.Job == JobPassive && !slices.ContainsFunc(e.passive, func(p passive) bool { return p.m == m })
+	}) {
 		for _, p := range e.passive {
 			p.net.Close()
 		}
@@ -73,14 +61,15 @@ func (e *Engine) Alive(f capture.Frame, face Face) (p float64, known bool) {
 	return p, len(e.passive) > 0
 }
 
-// PassiveLimits are those of the nets of tier 3; false without them.
-func (e *Engine) PassiveLimits() (Limits, bool) {
+// PassiveLimits are those for Alive: as its value is the mean of the nets', they are the means of theirs. False without nets.
+func (e *Engine) PassiveLimits() (l Limits, known bool) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if len(e.passive) == 0 {
-		return Limits{}, false
+	for _, n := range e.passive {
+		l.Flag += n.m.Limits.Flag / float64(len(e.passive))
+		l.Live += n.m.Limits.Live / float64(len(e.passive))
 	}
-	return e.passive[0].m.Limits, true
+	return l, len(e.passive) > 0
 }
 
 func (n passive) see(bgr gocv.Mat, box capture.Rect) (float64, error) {
