@@ -2,24 +2,11 @@ package calibration
 
 import (
 	"fmt"
-	"image"
-	"image/draw"
 	"math"
-	"sync"
 	"testing"
 
 	"github.com/passdesk/passdesk/capture/optics"
 )
-
-var flatCard = sync.OnceValue(func() optics.Flat {
-	grey := Card().Picture(masterDots)
-	img := image.NewRGBA(grey.Rect)
-	for i, v := range grey.Pix { // what a printer gives: neither black nor white
-		grey.Pix[i] = uint8(simInk + int(v)*(simPaper-simInk)/255)
-	}
-	draw.Draw(img, img.Rect, grey, image.Point{}, draw.Src)
-	return optics.Flat{Image: img, PxPerMM: masterDots}
-})
 
 // TestCameraMeasuredWrongByAnotherModel compares with a camera model that this package did not write: perspective, defocus, falling
 // light, noise and JPEG, on every desk, at known truth.
@@ -39,7 +26,7 @@ func TestCameraMeasuredWrongByAnotherModel(t *testing.T) {
 			f, truth, err := optics.Shot{
 				Width: 1920, Height: 1080, PxPerMM: c.px, Turn: c.turn, Defocus: c.mm, Noise: c.noise, Gradient: c.gradient, GradientAngle: 40, JPEG: 88,
 				Corners: [4][2]float64{{c.corner, 0}, {0, c.corner}, {-c.corner, c.corner / 2}, {0, 0}}, Desk: desks[i%len(desks)], Seed: uint64(i),
-			}.Take(flatCard())
+			}.Take(Flat())
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -54,7 +54,7 @@ func openFolder(dir string, o Options) (capture.Camera, error) {
 }
 
 func openPictures(paths []string, source string, o Options) (capture.Camera, error) {
-	first, err := ReadPicture(paths[0])
+	first, err := readPicture(paths[0])
 	if err != nil {
 		return nil, err
 	}
@@ -86,7 +86,7 @@ func (p *pictures) Read(ctx context.Context) (capture.Frame, error) {
 	f := p.first
 	if p.next > 0 {
 		var err error
-		if f, err = ReadPicture(p.paths[p.next]); err != nil {
+		if f, err = readPicture(p.paths[p.next]); err != nil {
 			return capture.Frame{}, fmt.Errorf("%w: %w", capture.ErrUnplugged, err)
 		}
 	}
@@ -102,9 +102,9 @@ func (p *pictures) Close() error {
 	return nil
 }
 
-// ReadPicture decodes one PNG, JPEG, GIF, BMP, TIFF or WebP file within the bounds of package intake, in this process: whoever set the
+// readPicture decodes one PNG, JPEG, GIF, BMP, TIFF or WebP file within the bounds of package intake, in this process: whoever set the
 // station up chose it. A picture of more than intake.MaxPixels is reduced. Errors wrap capture.ErrNoCamera or ErrRefused.
-func ReadPicture(path string) (capture.Frame, error) {
+func readPicture(path string) (capture.Frame, error) {
 	p, err := intake.Here(path)
 	switch {
 	case errors.Is(err, fs.ErrPermission):

@@ -58,7 +58,7 @@ func serve() error {
 		return err
 	}
 	for {
-		nonce, size, f, err := readAsk(conn)
+		a, f, err := readAsk(conn)
 		if err != nil {
 			if errors.Is(err, io.EOF) {
 				return nil
@@ -66,7 +66,7 @@ func serve() error {
 			return err
 		}
 		last := processor() > cpuLife
-		err = reply(conn, nonce, f, size, budget, last)
+		err = reply(conn, a, f, budget, last)
 		_ = f.Close()
 		if err != nil || last {
 			return err
@@ -76,44 +76,44 @@ func serve() error {
 }
 
 // readAsk waits for a request and its file.
-func readAsk(conn *net.UnixConn) (nonce uint64, size int64, f *os.File, err error) {
+func readAsk(conn *net.UnixConn) (a ask, f *os.File, err error) {
 	b, rights := make([]byte, askSize), make([]byte, unix.CmsgSpace(4))
 	n, rn, _, _, err := conn.ReadMsgUnix(b, rights)
 	if err == nil && n == 0 {
 		err = io.EOF
 	}
 	if err != nil {
-		return 0, 0, nil, err
+		return a, nil, err
 	}
 	if n != askSize {
-		return 0, 0, nil, errors.New("half a request")
+		return a, nil, errors.New("half a request")
 	}
 	messages, err := unix.ParseSocketControlMessage(rights[:rn])
 	if err != nil || len(messages) != 1 {
-		return 0, 0, nil, errors.New("a request without a file")
+		return a, nil, errors.New("a request without a file")
 	}
 	fds, err := unix.ParseUnixRights(&messages[0])
 	if err != nil || len(fds) != 1 {
-		return 0, 0, nil, errors.New("a request without a file")
+		return a, nil, errors.New("a request without a file")
 	}
-	return binary.BigEndian.Uint64(b), int64(binary.BigEndian.Uint64(b[8:])), os.NewFile(uintptr(fds[0]), "picture"), nil
+	return parseAsk(b), os.NewFile(uintptr(fds[0]), "picture"), nil
 }
 
 // reply decodes one picture. Its error is the socket's.
-func reply(conn io.Writer, nonce uint64, r io.ReaderAt, size, budget int64, last bool) error {
-	h, err := look(r, size, budget)
+func reply(conn io.Writer, q ask, r io.ReaderAt, budget int64, last bool) error {
+	h, err := look(r, q.size, budget)
 	var img image.Image
 	if err == nil {
-		img, err = decode(r, size, h.format)
+		img, err = decode(r, q.size, h.format)
 	}
 	if err != nil {
-		a, words := refuse(nonce, err)
+		a, words := refuse(q.nonce, err)
 		a.last = last
 		_, err = conn.Write(append(a.bytes(), words...))
 		return err
 	}
-	rows, frame := rowsOf(img, h)
-	a := answer{nonce: nonce, last: last, format: h.format, stored: h.size, factor: rows.k, length: 3 * frame.Width * frame.Height}
+	rows, frame := rowsOf(img, h, q.behind)
+	a := answer{nonce: q.nonce, last: last, format: h.format, stored: h.size, factor: rows.k, length: 3 * frame.Width * frame.Height}
 	out := bytes.NewBuffer(make([]byte, 0, 256<<10))
 	out.Write(a.bytes())
 	line := make([]byte, 3*frame.Width)
@@ -126,7 +126,7 @@ func reply(conn io.Writer, nonce uint64, r io.ReaderAt, size, budget int64, last
 			}
 		}
 	}
-	_, err = conn.Write(binary.BigEndian.AppendUint64(out.Bytes(), nonce))
+	_, err = conn.Write(binary.BigEndian.AppendUint64(out.Bytes(), q.nonce))
 	return err
 }
 

@@ -3,7 +3,6 @@ package intake
 import (
 	"errors"
 	"fmt"
-	"image"
 	"io/fs"
 	"os"
 
@@ -43,11 +42,20 @@ func openFile(path string) (f *os.File, size int64, err error) {
 // Here decodes a picture file in this process, within the same limits but without a child: for files that whoever runs the program chose,
 // such as pictures in the place of a camera. Errors are those of Gate.File.
 func Here(path string) (Picture, error) {
-	img, h, err := decodeFile(path)
+	f, size, err := openFile(path)
 	if err != nil {
 		return Picture{}, err
 	}
-	r, frame := rowsOf(img, h)
+	defer f.Close()
+	h, err := look(f, size, MaxMemory)
+	if err != nil {
+		return Picture{}, err
+	}
+	img, err := decode(f, size, h.format)
+	if err != nil {
+		return Picture{}, err
+	}
+	r, frame := rowsOf(img, h, midGrey)
 	p := Picture{
 		Frame:  capture.Frame{Pix: capture.NewPix(3 * frame.Width * frame.Height), Width: frame.Width, Height: frame.Height},
 		Format: h.format, Stored: h.size, Reduced: r.k,
@@ -56,26 +64,6 @@ func Here(path string) (Picture, error) {
 		r.next(y*r.k, p.Pix[3*frame.Width*y:][:3*frame.Width])
 	}
 	return p, nil
-}
-
-// Image decodes a picture file as Here does and leaves its transparent parts transparent: for a logo.
-func Image(path string) (image.Image, error) {
-	img, _, err := decodeFile(path)
-	return img, err
-}
-
-func decodeFile(path string) (image.Image, header, error) {
-	f, size, err := openFile(path)
-	if err != nil {
-		return nil, header{}, err
-	}
-	defer f.Close()
-	h, err := look(f, size, MaxMemory)
-	if err != nil {
-		return nil, h, err
-	}
-	img, err := decode(f, size, h.format)
-	return img, h, err
 }
 
 // regular refuses what is no file with bytes in it.

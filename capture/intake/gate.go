@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"image"
 	"io"
 	"net"
 	"os"
@@ -53,7 +54,41 @@ func (g *Gate) File(ctx context.Context, path string) (Picture, error) {
 		return Picture{}, err
 	}
 	defer f.Close()
-	return g.take(ctx, f, size)
+	return g.take(ctx, f, size, midGrey)
+}
+
+// Image decodes a picture file and leaves its transparent parts transparent: for a logo. It has the file decoded twice, over black and over
+// white: what lets a share of the white through is not there by that share, and over black a colour is premultiplied already.
+func (g *Gate) Image(ctx context.Context, path string) (*image.RGBA, error) {
+	f, size, err := openFile(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	black, err := g.take(ctx, f, size, 0)
+	if err != nil {
+		return nil, err
+	}
+	white, err := g.take(ctx, f, size, 255)
+	if err != nil {
+		return nil, err
+	}
+	if len(black.Pix) != len(white.Pix) || black.Width != white.Width { // somebody wrote to it meanwhile
+		return nil, fmt.Errorf("%w: it changes", ErrDamaged)
+	}
+	img := black.RGBA()
+	for i, j := 0, 0; j < len(img.Pix); i, j = i+3, j+4 {
+		through := 0
+		for c := range 3 {
+			through += int(white.Pix[i+c]) - int(black.Pix[i+c])
+		}
+		there := byte(255 - max(0, min(765, through))/3)
+		for c := range 3 {
+			img.Pix[j+c] = min(img.Pix[j+c], there)
+		}
+		img.Pix[j+3] = there
+	}
+	return img, nil
 }
 
 // Bytes decodes a picture in memory.
@@ -73,7 +108,7 @@ func (g *Gate) Bytes(ctx context.Context, raw []byte) (Picture, error) {
 	if _, err := f.Write(raw); err != nil {
 		return Picture{}, fmt.Errorf("%w: %w", ErrChild, err)
 	}
-	return g.take(ctx, f, int64(len(raw)))
+	return g.take(ctx, f, int64(len(raw)), midGrey)
 }
 
 // Check decodes a picture in memory and forgets it: nil when it is one.
@@ -112,7 +147,7 @@ func (g *Gate) ready(ctx context.Context) (err error) {
 }
 
 // take has a child decode an open file.
-func (g *Gate) take(ctx context.Context, f *os.File, size int64) (Picture, error) {
+func (g *Gate) take(ctx context.Context, f *os.File, size int64, behind byte) (Picture, error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if err := g.ready(ctx); err != nil {
@@ -138,7 +173,7 @@ func (g *Gate) take(ctx context.Context, f *os.File, size int64) (Picture, error
 	defer timed()
 	stop := context.AfterFunc(ctx, func() { _ = c.conn.SetDeadline(time.Unix(1, 0)) })
 	defer stop()
-	p, last, err := exchange(c.conn, f, size, g.nonce)
+	p, last, err := exchange(c.conn, f, ask{g.nonce, size, behind})
 	switch {
 	case err == nil, err.verdict:
 		if last {
@@ -165,18 +200,16 @@ type failure struct {
 }
 
 // exchange asks and reads the answer.
-func exchange(conn *net.UnixConn, f *os.File, size int64, nonce uint64) (p Picture, last bool, _ *failure) {
+func exchange(conn *net.UnixConn, f *os.File, q ask) (p Picture, last bool, _ *failure) {
 	broken := func(err error) (Picture, bool, *failure) { return Picture{}, false, &failure{error: err} }
-	ask := binary.BigEndian.AppendUint64(make([]byte, 0, askSize), nonce)
-	ask = binary.BigEndian.AppendUint64(ask, uint64(size))
-	if _, _, err := conn.WriteMsgUnix(ask, unix.UnixRights(int(f.Fd())), nil); err != nil {
+	if _, _, err := conn.WriteMsgUnix(q.bytes(), unix.UnixRights(int(f.Fd())), nil); err != nil {
 		return broken(err)
 	}
 	head := make([]byte, answerSize)
 	if _, err := io.ReadFull(conn, head); err != nil {
 		return broken(err)
 	}
-	a, frame, err := parseAnswer(head, nonce)
+	a, frame, err := parseAnswer(head, q.nonce)
 	if err != nil {
 		return broken(err)
 	}
@@ -197,7 +230,7 @@ func exchange(conn *net.UnixConn, f *os.File, size int64, nonce uint64) (p Pictu
 	if _, err := io.ReadFull(conn, head[:8]); err != nil {
 		return broken(err)
 	}
-	if binary.BigEndian.Uint64(head) != nonce {
+	if binary.BigEndian.Uint64(head) != q.nonce {
 		return broken(errLie)
 	}
 	return p, a.last, nil

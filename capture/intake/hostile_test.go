@@ -206,7 +206,7 @@ func TestFileShrinksWhileItIsRead(t *testing.T) {
 	if err := os.Truncate(path, 100); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := open(t, Options{}).take(t.Context(), f, size); !errors.Is(err, ErrDamaged) {
+	if _, err := open(t, Options{}).take(t.Context(), f, size, midGrey); !errors.Is(err, ErrDamaged) {
 		t.Error(err)
 	}
 }

@@ -258,7 +258,7 @@ func TestReductionAveragesBoxesAndTheirRests(t *testing.T) {
 	for i := range img.Pix {
 		img.Pix[i] = byte(10 * i)
 	}
-	r := newRows(img, img.Rect, 2)
+	r := newRows(img, img.Rect, 2, midGrey)
 	dst := make([]byte, 9)
 	for i, want := range [][3]byte{{30, 50, 65}, {105, 125, 140}} {
 		r.next(2*i, dst)

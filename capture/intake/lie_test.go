@@ -31,12 +31,12 @@ func lie() {
 	}
 	_, _ = io.WriteString(conn, hello)
 	for {
-		nonce, _, f, err := readAsk(conn.(*net.UnixConn))
+		q, f, err := readAsk(conn.(*net.UnixConn))
 		if err != nil {
 			os.Exit(0)
 		}
 		_ = f.Close()
-		a := answer{nonce: nonce, format: PNG, stored: Size{4, 2}, factor: 1, length: 24}
+		a := answer{nonce: q.nonce, format: PNG, stored: Size{4, 2}, factor: 1, length: 24}
 		pixels := make([]byte, 24)
 		switch how {
 		case "too long":
@@ -75,7 +75,7 @@ func lie() {
 			time.Sleep(time.Hour)
 		}
 		if how != "control characters" {
-			_, _ = conn.Write(binary.BigEndian.AppendUint64(nil, nonce))
+			_, _ = conn.Write(binary.BigEndian.AppendUint64(nil, q.nonce))
 		}
 		if how == "too short" {
 			os.Exit(0)

@@ -18,8 +18,8 @@ func reduction(s Size) int {
 // shrunk is a length in boxes of k pixels, the last of which may be smaller.
 func shrunk(n, k int) int { return (n + k - 1) / k }
 
-// backdrop is what shows through transparent parts.
-var backdrop = image.NewUniform(color.Gray{128})
+// midGrey shows through the transparent parts of a Picture.
+const midGrey = 128
 
 // rows gives the pixels of a picture row by row: packed BGR, reduced by averaging boxes of k by k pixels. area is the raster of the
 // file; an image may cover only part of it, as the first picture of a GIF does.
@@ -28,26 +28,27 @@ type rows struct {
 	area  image.Rectangle
 	k     int
 	over  bool             // may be transparent, or not cover the area
+	back  *image.Uniform   // what shows through
 	table *[256]color.RGBA // of an image.Paletted
 	line  *image.RGBA
 	sums  []uint32 // of a row of boxes: blue, green, red
 }
 
-// rowsOf gives the rows of the first picture of a file, and the size of the frame that they fill.
-func rowsOf(img image.Image, h header) (*rows, Size) {
+// rowsOf gives the rows of the first picture of a file over a grey, and the size of the frame that they fill.
+func rowsOf(img image.Image, h header, behind byte) (*rows, Size) {
 	area := image.Rect(0, 0, h.size.Width, h.size.Height)
 	if h.format != GIF { // whose first picture may lie anywhere on its canvas; what others decode begins at its bounds
 		area = area.Add(img.Bounds().Min)
 	}
 	k := reduction(h.size)
-	return newRows(img, area, k), Size{shrunk(h.size.Width, k), shrunk(h.size.Height, k)}
+	return newRows(img, area, k, behind), Size{shrunk(h.size.Width, k), shrunk(h.size.Height, k)}
 }
 
-func newRows(img image.Image, area image.Rectangle, k int) *rows {
-	r := &rows{img: img, area: area, k: k, line: image.NewRGBA(image.Rect(0, 0, area.Dx(), 1))}
+func newRows(img image.Image, area image.Rectangle, k int, behind byte) *rows {
+	r := &rows{img: img, area: area, k: k, back: image.NewUniform(color.Gray{behind}), line: image.NewRGBA(image.Rect(0, 0, area.Dx(), 1))}
 	switch p := img.(type) {
 	case *image.Paletted:
-		r.table, r.over = tableOf(p.Palette), !area.In(p.Rect)
+		r.table, r.over = tableOf(p.Palette, behind), !area.In(p.Rect)
 	case *image.YCbCr, *image.Gray, *image.Gray16, *image.CMYK:
 		r.over = !area.In(p.Bounds())
 	default: // to ask whether it is opaque would be a look at every pixel
@@ -93,7 +94,7 @@ func (r *rows) next(y int, dst []byte) {
 func (r *rows) read(y int) {
 	at := image.Pt(r.area.Min.X, r.area.Min.Y+y)
 	if r.over {
-		draw.Draw(r.line, r.line.Rect, backdrop, image.Point{}, draw.Src)
+		draw.Draw(r.line, r.line.Rect, r.back, image.Point{}, draw.Src)
 	}
 	switch {
 	case r.table != nil:
@@ -105,14 +106,14 @@ func (r *rows) read(y int) {
 	}
 }
 
-// tableOf gives the colours of a palette as they look on the backdrop. A pixel may name an entry that is not there.
-func tableOf(p color.Palette) *[256]color.RGBA {
+// tableOf gives the colours of a palette as they look over a grey. A pixel may name an entry that is not there.
+func tableOf(p color.Palette, grey byte) *[256]color.RGBA {
 	table := new([256]color.RGBA)
 	for i := range table {
-		table[i] = color.RGBA{128, 128, 128, 255}
+		table[i] = color.RGBA{grey, grey, grey, 255}
 		if i < len(p) {
 			red, green, blue, alpha := p[i].RGBA()
-			behind := (0xffff - alpha) / 2
+			behind := (0xffff - alpha) * uint32(grey) / 255
 			table[i] = color.RGBA{byte((red + behind) >> 8), byte((green + behind) >> 8), byte((blue + behind) >> 8), 255}
 		}
 	}

@@ -11,7 +11,7 @@ import (
 // What a Gate and its child say over their socket. All numbers are big endian.
 //
 //	child   hello                                               once
-//	gate    ask: nonce 8, size of the file 8, and the open file as a right; then
+//	gate    ask: nonce 8, size of the file 8, grey behind transparent parts 1, and the open file as a right; then
 //	child   answer: nonce 8, verdict 1, last 1, format 1, 0, stored width 4, stored height 4, factor 4, length 4
 //	        verdict 0: length bytes of BGR, row after row, then the nonce again
 //	        else:      length bytes of words, at most maxWords
@@ -19,13 +19,29 @@ import (
 // last says that the child ends after this answer. The nonce keeps an answer from being taken for another's.
 const (
 	hello      = "passdesk intake 1\n"
-	askSize    = 16
+	askSize    = 17
 	answerSize = 28
 	maxWords   = 300
 )
 
 // verdict 0 is a picture, the others are the refusals in this order.
 var refusals = []error{nil, ErrFormat, ErrMemory, ErrTime, ErrDamaged, ErrKind, ErrFile}
+
+// ask is what a gate wants to know of a file.
+type ask struct {
+	nonce  uint64
+	size   int64
+	behind byte
+}
+
+func (a ask) bytes() []byte {
+	b := binary.BigEndian.AppendUint64(make([]byte, 0, askSize), a.nonce)
+	return append(binary.BigEndian.AppendUint64(b, uint64(a.size)), a.behind)
+}
+
+func parseAsk(b []byte) ask {
+	return ask{binary.BigEndian.Uint64(b), int64(binary.BigEndian.Uint64(b[8:])), b[16]}
+}
 
 type answer struct {
 	nonce   uint64

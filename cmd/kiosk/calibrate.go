@@ -14,7 +14,7 @@ import (
 
 	"github.com/passdesk/passdesk/capture"
 	"github.com/passdesk/passdesk/capture/calibration"
-	"github.com/passdesk/passdesk/capture/camera"
+	"github.com/passdesk/passdesk/capture/intake"
 )
 
 const calibrateUsage = `usage:
@@ -77,11 +77,16 @@ func calibrate(ctx context.Context, cfg Config, c calibrateFlags, out io.Writer)
 	case c.paper != "":
 		return errors.New("--paper belongs to --print")
 	case c.picture != "":
-		f, err := camera.ReadPicture(c.picture)
-		if err != nil {
-			return err
+		gate := intake.New(intake.Options{})
+		defer gate.Close()
+		p, err := gate.File(ctx, c.picture)
+		if err == nil && p.Reduced > 1 {
+			err = errors.New("is of more pixels than any camera here gives: take it with the station's camera")
 		}
-		r, err := calibration.Measure(f)
+		if err != nil {
+			return fmt.Errorf("--picture %s: %w", c.picture, err)
+		}
+		r, err := calibration.Measure(p.Frame)
 		if err != nil {
 			return fmt.Errorf("%s: %w; the whole card has to be seen, flat and lit", c.picture, err)
 		}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/passdesk/passdesk/capture"
 	"github.com/passdesk/passdesk/capture/calibration"
+	"github.com/passdesk/passdesk/capture/optics"
 	"github.com/passdesk/passdesk/capture/rehearsal"
 )
 
@@ -121,9 +122,11 @@ func calibrationCamera(ctx context.Context, cfg Config) (cam capture.Camera, sou
 		cam, err = openCamera(source, cfg)(ctx)
 	default:
 		cam, err = rehearsal.New(rehearsal.Options{Width: cfg.Camera.Width, Height: cfg.Camera.Height}).Camera()(ctx)
-		w, h := float64(cfg.Camera.Width), float64(cfg.Camera.Height)
-		cam = laid{cam, calibration.Pose{
-			At: capture.Point{X: w / 2, Y: h / 2}, PxPerMM: 0.7 * min(w/125, h/88), Turn: 2, Blur: 0.12,
+		card := calibration.Flat()
+		w, h := card.Size()
+		cam = laid{cam, card, optics.Shot{
+			Width: cfg.Camera.Width, Height: cfg.Camera.Height, Turn: 2, Defocus: 0.12, Noise: 2,
+			PxPerMM: 0.7 * min(float64(cfg.Camera.Width)/w, float64(cfg.Camera.Height)/h),
 		}}
 	}
 	if err != nil {
@@ -132,10 +135,11 @@ func calibrationCamera(ctx context.Context, cfg Config) (cam capture.Camera, sou
 	return cam, source, nil
 }
 
-// laid is a simulated camera with the card before it.
+// laid is a simulated camera that looks at the card on a desk.
 type laid struct {
 	capture.Camera
-	pose calibration.Pose
+	card optics.Flat
+	shot optics.Shot
 }
 
 func (l laid) Read(ctx context.Context) (capture.Frame, error) {
@@ -143,5 +147,8 @@ func (l laid) Read(ctx context.Context) (capture.Frame, error) {
 	if err != nil {
 		return f, err
 	}
-	return calibration.Lay(f, l.pose), nil
+	l.shot.Seed = f.Seq
+	seen, _, err := l.shot.Take(l.card)
+	seen.Seq, seen.At = f.Seq, f.At
+	return seen, err
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"image/png"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -14,26 +13,17 @@ import (
 
 	"github.com/passdesk/passdesk/capture"
 	"github.com/passdesk/passdesk/capture/calibration"
+	"github.com/passdesk/passdesk/capture/optics"
 )
 
 // snapshot writes a picture of the calibration card on a desk.
-func snapshot(t *testing.T, w, h int, p calibration.Pose) string {
+func snapshot(t *testing.T, pxPerMM, blurMM float64) string {
 	t.Helper()
-	desk := capture.Frame{Pix: make([]byte, 3*w*h), Width: w, Height: h}
-	for i := range desk.Pix {
-		desk.Pix[i] = 95
-	}
-	p.At = capture.Point{X: float64(w) / 2, Y: float64(h) / 2}
-	path := filepath.Join(t.TempDir(), "card.png")
-	f, err := os.Create(path)
+	f, _, err := optics.Shot{Width: 1280, Height: 720, PxPerMM: pxPerMM, Defocus: blurMM}.Take(calibration.Flat())
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close()
-	if err := png.Encode(f, calibration.Lay(desk, p).RGBA()); err != nil {
-		t.Fatal(err)
-	}
-	return path
+	return writePNG(t, "card.png", f.RGBA())
 }
 
 func TestCardIsPrinted(t *testing.T) {
@@ -69,7 +59,7 @@ func TestCardIsPrinted(t *testing.T) {
 func TestAdminMeasuresAPicture(t *testing.T) {
 	data := t.TempDir()
 	path := conf(t, fmt.Sprintf("[station]\ndata = %q\n", data))
-	sharp := snapshot(t, 1280, 720, calibration.Pose{PxPerMM: 5.4, Blur: 0.1})
+	sharp := snapshot(t, 5.4, 0.1)
 	out, errs, code := kiosk(t, "", "calibrate", "--config", path, "--picture", sharp)
 	if code != 0 || errs != "" || !strings.Contains(out, "5.4 pixels a millimetre") || !strings.Contains(out, "\nreads  passports") ||
 		!strings.Contains(out, "\ncannot licences with a barcode") || !strings.Contains(out, "-> move the camera nearer") {
@@ -79,11 +69,11 @@ func TestAdminMeasuresAPicture(t *testing.T) {
 	if !strings.Contains(out, "6.0 pixels a millimetre") {
 		t.Errorf("a printer that shrank the page is not heeded:\n%s", out)
 	}
-	out, _, code = kiosk(t, "", "calibrate", "--picture", snapshot(t, 1280, 720, calibration.Pose{PxPerMM: 5.4, Blur: 0.5}))
+	out, _, code = kiosk(t, "", "calibrate", "--picture", snapshot(t, 5.4, 0.5))
 	if code != 1 || !strings.Contains(out, "\ncannot passports") || !strings.Contains(out, "autofocus") {
 		t.Errorf("blurred: code %d\n%s", code, out)
 	}
-	empty := snapshot(t, 1280, 720, calibration.Pose{PxPerMM: 0.5})
+	empty := snapshot(t, 0.5, 0)
 	if _, errs, code := kiosk(t, "", "calibrate", "--picture", empty); code != 1 || !strings.Contains(errs, "no calibration card") {
 		t.Errorf("no card: code %d, %q", code, errs)
 	}
@@ -98,7 +88,7 @@ func TestCalibrationIsKeptAndChecked(t *testing.T) {
 	config := func(source string) string {
 		return conf(t, fmt.Sprintf("[camera]\nsource = %q\n[station]\ndata = %q\n", source, data))
 	}
-	picture := snapshot(t, 1280, 720, calibration.Pose{PxPerMM: 5.4, Blur: 0.1})
+	picture := snapshot(t, 5.4, 0.1)
 	reading := func(source string) []finding {
 		out, _, _ := kiosk(t, "", "check", "--config", config(source))
 		return findings(t, out)["reading"]
@@ -164,7 +154,7 @@ func (u *upTo) Write(p []byte) (int, error) {
 // TestCameraIsMovedWhileWatched: a line when something changes, and Ctrl-C is a good end.
 func TestCameraIsMovedWhileWatched(t *testing.T) {
 	data := t.TempDir()
-	cfg, err := loadConfig(conf(t, fmt.Sprintf("[camera]\nsource = %q\n[station]\ndata = %q\n", snapshot(t, 1280, 720, calibration.Pose{PxPerMM: 5.4, Blur: 0.1}), data)))
+	cfg, err := loadConfig(conf(t, fmt.Sprintf("[camera]\nsource = %q\n[station]\ndata = %q\n", snapshot(t, 5.4, 0.1), data)))
 	if err != nil {
 		t.Fatal(err)
 	}

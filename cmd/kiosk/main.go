@@ -23,6 +23,7 @@ const usage = `usage:
   kiosk inspect document FILE...       what the station reads in pictures of documents, one JSON object a line
   kiosk inspect mrz [FILE...]          parse MRZ texts (blank line between documents), from files or standard input
   kiosk inspect aamva FILE...          parse raw barcode payloads
+  kiosk inspect names [FILE...]        whether names on documents and in the directory can be one person's
   kiosk inspect face FILE...           the faces in pictures and their quality
   kiosk inspect match A B              compare the faces of two pictures
   kiosk inspect liveness FOLDER...     judge recorded sessions of the liveness challenge; --new SEED writes a challenge

@@ -52,6 +52,14 @@ func (p pane) Verdict(v capture.Verdict) {
 		p.hint(v.Hint)
 	}
 }
+
+// Light shines and, in a driven rehearsal, lets the driver see that it does.
+func (p pane) Light(l capture.Light, on bool, painted func(at time.Time)) {
+	p.Window.Light(l, on, painted)
+	if p.chart != nil {
+		p.chart()
+	}
+}
 func (p pane) Document(img *image.RGBA) { p.SetDocument(img) }
 func (p pane) Remote(img *image.RGBA)   { p.SetRemote(img) }
 
@@ -75,7 +83,7 @@ func show(ctx context.Context, cfg Config, log *slog.Logger) error {
 	if err != nil {
 		return err
 	}
-	logo, err := readLogo(cfg.Site.Logo)
+	logo, err := readLogo(ctx, cfg.Site.Logo)
 	if err != nil {
 		return err
 	}
@@ -140,12 +148,14 @@ func parseColour(text string) (color.Color, error) {
 	return color.NRGBA{uint8(n >> 16), uint8(n >> 8), uint8(n), 0xff}, nil
 }
 
-// readLogo decodes the logo that whoever set the station up chose, with the bounds of a foreign picture.
-func readLogo(path string) (image.Image, error) {
+// readLogo decodes the logo as a foreign picture: whoever chose it may have it from anywhere.
+func readLogo(ctx context.Context, path string) (image.Image, error) {
 	if path == "" {
 		return nil, nil
 	}
-	logo, err := intake.Image(path)
+	gate := intake.New(intake.Options{})
+	defer gate.Close()
+	logo, err := gate.Image(ctx, path)
 	if err != nil {
 		return nil, fmt.Errorf("configuration: site.logo %w", err)
 	}

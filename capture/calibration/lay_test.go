@@ -7,6 +7,8 @@ import (
 	"github.com/passdesk/passdesk/capture"
 )
 
+// This file lays the card as exactly as it can be computed, so that what Measure finds can be compared with what was put there.
+
 // Pose is how a drawn card lies before a simulated camera.
 type Pose struct {
 	At      capture.Point // of the card's middle in the frame
@@ -16,21 +18,12 @@ type Pose struct {
 	Blur    float64       // standard deviation, millimetres
 }
 
-const masterDots = 16 // a millimetre
-
 var master = sync.OnceValue(func() grey {
 	img := Card().Picture(masterDots)
 	return grey{pix: img.Pix, w: img.Rect.Dx(), h: img.Rect.Dy()}
 })
 
-// Brightness of simulated ink and paper.
-const (
-	simInk   = 34
-	simPaper = 222
-)
-
-// Lay draws the card into a copy of a frame, for rehearsals and tests: what Measure finds there was put there. Only the card is
-// blurred, not the desk around it.
+// Lay draws the card into a copy of a frame. Only the card is blurred, not the desk around it.
 func Lay(desk capture.Frame, p Pose) capture.Frame {
 	out := desk
 	out.Pix = append([]byte(nil), desk.Pix...)
