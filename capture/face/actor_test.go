@@ -81,7 +81,10 @@ func (a *actor) face(x, eyes float64) Face {
 }
 
 func (a *actor) Judge(_ capture.Frame, faces []Face) Quality {
-	q := Quality{Eyes: 120, Luma: 130, Sharpness: 500 + a.random.Float64()}
+	q := Quality{
+		Eyes: 120, Luma: 130, Sharpness: 500 + a.random.Float64(), Contrast: 40, Bright: 200, Scene: 150, Evenness: 0.9,
+		Mask: 5, Mouth: 1, Glasses: 0.5,
+	}
 	switch {
 	case len(faces) == 0:
 		q.Hint = capture.HintNoFace
@@ -108,4 +111,3 @@ func (a *actor) hear(h capture.Hint) {
 		a.heard, a.due = h, a.now.Add(a.react)
 	}
 }
-

@@ -1,6 +1,7 @@
 package face
 
 import (
+	"crypto/sha256"
 	"math"
 	"math/rand/v2"
 	"testing"
@@ -15,6 +16,7 @@ import (
 type booth struct {
 	live    *Live
 	a       *actor
+	memory  *witness
 	fps     float64
 	lag     time.Duration // from the glass to the frame
 	paint   func() time.Duration
@@ -30,6 +32,33 @@ type booth struct {
 	room    float64
 	broken  bool // the screen stays dark
 	noise   uint64
+	other   bool          // another session is fed in: its lights, and none of this one's
+	file    bool          // behind the camera's node: it says that it obeys
+	gap     time.Duration // without a frame, from now on
+	stood   time.Time     // when that began
+}
+
+// witness sees of a frame what the actor did when it was first seen.
+type witness struct {
+	*actor
+	faces   map[[32]byte][]Face
+	quality map[[32]byte]Quality
+}
+
+func (w *witness) Detect(f capture.Frame) ([]Face, error) {
+	sum := sha256.Sum256(f.Pix)
+	if _, ok := w.faces[sum]; !ok {
+		w.faces[sum], _ = w.actor.Detect(f)
+	}
+	return w.faces[sum], nil
+}
+
+func (w *witness) Judge(f capture.Frame, faces []Face) Quality {
+	sum := sha256.Sum256(f.Pix)
+	if _, ok := w.quality[sum]; !ok {
+		w.quality[sum] = w.actor.Judge(f, faces)
+	}
+	return w.quality[sum]
 }
 
 // shone is one light on the glass.
@@ -44,7 +73,8 @@ func newBooth(t testing.TB, a *actor, seed uint64, o LiveOptions) *booth {
 	o.Rand = rand.NewChaCha8([32]byte{byte(seed), byte(seed >> 8)})
 	b := &booth{a: a, fps: 15, lag: 90 * time.Millisecond, exposed: 1, begin: a.now, room: 1, paint: func() time.Duration { return 20 * time.Millisecond }}
 	o.record = func(f capture.Frame) { b.kept = append(b.kept, f.Clone()) }
-	b.live = newLive(a, o)
+	b.memory = &witness{actor: a, faces: map[[32]byte][]Face{}, quality: map[[32]byte]Quality{}}
+	b.live = newLive(b.memory, o)
 	t.Cleanup(func() { b.live.Close() })
 	return b
 }
@@ -57,12 +87,11 @@ func (b *booth) play(most time.Duration) (Result, bool) {
 		b.a.step(tick)
 		b.shine(b.a.now)
 		lock, factor, _ := b.live.Exposure(b.a.now)
-		if lock && !b.deaf {
-			if b.exposed = factor; factor == 1 {
-				b.live.Exposed(true, 1)
-			}
-		} else if lock {
-			b.live.Exposed(false, 1)
+		if lock {
+			b.live.Exposed(!b.deaf, 1)
+		}
+		if b.exposed = factor; b.file {
+			b.exposed = 1
 		}
 		if b.a.now.Before(frame) {
 			continue
@@ -70,6 +99,10 @@ func (b *booth) play(most time.Duration) (Result, bool) {
 		frame = frame.Add(time.Duration(float64(time.Second) / b.fps))
 		if b.happen != nil {
 			b.happen(b)
+		}
+		if b.gap > 0 {
+			frame, b.stood, b.gap = b.a.now.Add(b.gap), b.a.now, -1
+			continue
 		}
 		b.seq++
 		b.a.hear(b.live.Judge(b.film()).Hint)
@@ -100,6 +133,16 @@ func (b *booth) shine(now time.Time) {
 // drive is what the glass gave when a frame of now was exposed.
 func (b *booth) drive(now time.Time) (q light.Quarters) {
 	at := now.Add(-b.lag)
+	if b.other {
+		last, _ := light.Draw(light.DrawOptions{Seed: "last week"})
+		ms := float64(at.Sub(b.begin).Milliseconds())
+		for _, st := range last.Steps {
+			if st.Lit() && st.At <= ms && ms < st.End() {
+				return st.Drive()
+			}
+		}
+		return q
+	}
 	for _, s := range b.glass {
 		if s.at.After(at) {
 			break
@@ -138,22 +181,30 @@ func (b *booth) film() capture.Frame {
 				at[2] = 550
 			}
 			e := lamps(q, at, n)
-			var level [3]float64
+			var level [3]int
 			for c := range 3 {
-				light := albedo[2-c] * (1.5*b.room*(0.8+0.2*n[1]) + e[2-c])
-				level[c] = 255*math.Pow(b.exposed*0.35*light, 1/2.2) + 0.5
+				level[c] = int(gamma[min(len(gamma)-1, int(float64(len(gamma))*b.exposed*0.35*albedo[2-c]*(1.5*b.room*(0.8+0.2*n[1])+e[2-c])))])
 			}
 			for y := y0; y < y0+block; y++ {
-				for i := 3 * (y*w + x0); i < 3*(y*w+x0+block); i++ {
+				for i := 3 * (y*w + x0); i < 3*(y*w+x0+block); i += 3 {
 					b.noise = b.noise*6364136223846793005 + 1442695040888963407
-					grain := float64(b.noise>>56) / 64 // 0..4
-					f.Pix[i] = byte(math.Max(0, math.Min(255, level[i%3]+grain-2)))
+					for c := range 3 {
+						f.Pix[i+c] = byte(min(255, max(0, level[c]+int(b.noise>>(40+8*c)&3)-2)))
+					}
 				}
 			}
 		}
 	}
 	return f
 }
+
+// gamma are the values of a camera for linear light.
+var gamma = func() (t [4096]byte) {
+	for i := range t {
+		t[i] = byte(255*math.Pow(float64(i)/float64(len(t)), 1/2.2) + 0.5)
+	}
+	return t
+}()
 
 // lamps is the light of the four quarters at a point in mm, the camera at the origin, z towards the person, on a surface with a normal.
 func lamps(q light.Quarters, p, n [3]float64) (e [3]float64) {
@@ -169,13 +220,21 @@ func lamps(q light.Quarters, p, n [3]float64) (e [3]float64) {
 	return e
 }
 
+// turned are the turns that were asked for so far.
+func (b *booth) turned() []*turn {
+	if b.live.rec == nil {
+		return nil
+	}
+	return b.live.rec.turns
+}
+
 // replayed judges what a booth recorded.
 func (b *booth) replayed(t testing.TB, r Result) Judgement {
 	t.Helper()
 	if len(b.kept) != len(r.Recorded.Frames) {
 		t.Fatalf("%d frames were judged, %d recorded", len(b.kept), len(r.Recorded.Frames))
 	}
-	j, err := judgeSession(b.a, r.Recorded, func(i int) (capture.Frame, error) { return b.kept[i], nil })
+	j, err := judgeSession(b.memory, r.Recorded, func(i int) (capture.Frame, error) { return b.kept[i], nil })
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -17,8 +17,8 @@ func (l *Live) Screen(now time.Time) (show capture.Light, on bool, until time.Ti
 	defer l.mu.Unlock()
 	until = now.Add(soon)
 	if l.run != nil && now.Sub(l.last) < screenStale {
-		_, st, running := l.run.At(l.since(now))
-		if end := l.began.Add(time.Duration(st.End() * float64(time.Millisecond))); running && st.Kind != light.Turn && st.Kind != light.Back && end.After(now) {
+		i, st, running := l.run.At(l.since(now))
+		if end := l.began.Add(time.Duration(st.End() * float64(time.Millisecond))); running && end.After(now) && (!l.run.Waits(i) || end.Before(until)) {
 			until = end
 		}
 		if on = running && st.Lit(); on {

@@ -166,8 +166,13 @@ func (r *recording) see(f capture.Frame, at float64, step int, st light.Step) *s
 			r.flow.stop()
 		}
 	}
+	r.look.glance(s, st)
 	if len(r.places) > 0 && st.Kind != light.Turn {
-		r.samples = append(r.samples, r.linear.sample(f, r.settle(f, at < r.shone), at))
+		m := r.linear.sample(f, r.settle(f, at < r.shone), at)
+		if m.Turn = math.NaN(); s.known {
+			m.Turn = yawOf(s.turn)
+		}
+		r.samples = append(r.samples, m)
 	}
 	return s
 }
@@ -216,18 +221,22 @@ func (r *recording) checks(s *light.Session) []Check {
 	list = append(list, r.watch.checks(r.frames > 0)...)
 	asked := 0
 	for _, st := range s.Steps {
-		if st.Kind == light.Turn {
-			asked++
+		if st.Kind != light.Turn {
+			continue
 		}
-	}
-	for i := range asked {
-		t := &turn{index: i}
-		if i < len(r.turns) {
-			t = r.turns[i]
+		t := &turn{index: asked}
+		if asked < len(r.turns) {
+			t = r.turns[asked]
 		}
-		list = append(list, t.check())
+		list = append(list, t.check(st.For))
+		asked++
 	}
 	pose := r.pose.checks()
+	for i := range pose {
+		if asked == 0 {
+			pose[i].Advice = AdviceReviewer
+		}
+	}
 	lights := light.Judge(s, r.samples)
 	if r.e.Tier() == 0 { // points that are followed take the place of landmarks, and the camera must be known
 		for i := range pose {

@@ -13,6 +13,7 @@ const (
 	facing       = 0.09                   // change below which the face looks at the screen
 	holdFrames   = 3                      // in a row beyond minTurn
 	sampleFrames = 5                      // beyond minTurn that are wanted for the planarity
+	enoughToTurn = 1500                   // ms in which somebody who wants to has turned
 	sampleTime   = 600                    // ms after the turn is accepted, for the rest of the samples
 	reaction     = 250 * time.Millisecond // nobody reacts sooner
 )
@@ -85,13 +86,14 @@ func (t *turn) over(at float64) bool {
 
 func (t *turn) progress() float64 { return math.Max(0, math.Min(1, t.most/minTurn)) }
 
-func (t *turn) check() Check {
+// check sums up; lasted is how long the person had for it, ms.
+func (t *turn) check(lasted float64) Check {
 	c := Check{ID: turnID(t.index), Version: 1, Status: t.status, Score: round(max(t.most, 0)), Threshold: minTurn, Advice: t.advice}
 	switch {
 	case t.status != "":
-	case t.asked:
+	case t.asked && lasted >= enoughToTurn:
 		c.Status, c.Advice = StatusFail, AdviceTurnFurther
-	default: // no frame shows it
+	default: // no frame shows it, or the session ended then
 		c.Status, c.Advice = StatusNotRun, AdviceTryAgain
 	}
 	return c

@@ -13,6 +13,8 @@ const (
 	maxJump        = 0.20                   // of the yaw ratio from one frame to the next: a cut; quick turns reach 0.11
 	jumpGap        = 110 * time.Millisecond // frames further apart than that may differ more
 	minOverlap     = 0.2                    // of the boxes of two such frames
+	darkRoom       = 60                     // mean of 255 below which a frame may be too dark for a face to be found
+	darker         = 0.6                    // of the mean while the face was there: the light went out
 )
 
 // watch looks, from the moment the person stands well until the end, for what no step expects: nobody, somebody else,
@@ -20,6 +22,9 @@ const (
 type watch struct {
 	seen     time.Time // last time the face was there
 	absence  time.Duration
+	bright   float64 // mean of the last frame with the face, 0..255
+	dark     bool    // it is dark where the face was
+	hole     bool    // the longest absence is one of frames, not of the face
 	together int
 	crowd    int // most of together
 	box      capture.Rect
@@ -37,14 +42,18 @@ func (w *watch) see(s *sight) (capture.Hint, bool) {
 		if w.seen.IsZero() {
 			w.seen = s.at
 		}
-		w.absence = max(w.absence, s.at.Sub(w.seen))
+		if away := s.at.Sub(w.seen); away > w.absence {
+			w.absence, w.hole = away, false
+		}
+		now := brightness(s.frame.Pix)
+		w.dark = now < darkRoom && now < darker*w.bright
 		w.turns = w.turns[:0]
 		return capture.HintTooManyOff, w.absence <= longestAbsence
 	}
 	if away := s.at.Sub(w.seen); !w.seen.IsZero() && away > w.absence && away > gap {
-		w.absence = away // a hole between the frames counts, too
+		w.absence, w.hole = away, true // a hole between the frames counts, too
 	}
-	w.seen = s.at
+	w.seen, w.bright, w.dark = s.at, brightness(s.frame.Pix), false
 	if w.absence > longestAbsence {
 		return capture.HintTooManyOff, false
 	}
@@ -64,6 +73,17 @@ func (w *watch) see(s *sight) (capture.Hint, bool) {
 		}
 	}
 	return capture.HintNone, !w.cut
+}
+
+// brightness is the mean of some of the bytes of a picture.
+func brightness(pix []byte) float64 {
+	const step = 101 // so that all channels and columns get their turn
+	sum, n := 0, 0
+	for i := 0; i < len(pix); i += step {
+		sum += int(pix[i])
+		n++
+	}
+	return float64(sum) / float64(max(n, 1))
 }
 
 // path follows the median of the last three yaw ratios.
@@ -91,6 +111,12 @@ func (w *watch) checks(ran bool) []Check {
 	}
 	if w.absence > longestAbsence {
 		present.Status, present.Advice = StatusInconclusive, AdviceStayInPicture
+		switch {
+		case w.hole:
+			present.Advice = AdviceTryAgain
+		case w.dark:
+			present.Advice = string(capture.HintDark)
+		}
 	}
 	if w.crowd >= crowdFrames {
 		single.Status, single.Advice = StatusFail, AdviceBeAlone

@@ -5,7 +5,9 @@ import "math"
 const (
 	minReact   = 0.07 // change of the light, as a logarithm, that is a reaction at all
 	reactSlack = 0.20 // of the asked change
-	reactAfter = 300  // ms until the new exposure is in every frame: six frames and a lag
+	reactAfter = 250  // ms until the new exposure is in most of the frames: six frames
+	reactFrom  = 400  // ms before, of which most show the old one
+	fewReact   = 2    // frames of either
 	realDriver = "uvcvideo"
 )
 
@@ -30,10 +32,14 @@ func (s *Session) Identity() Check {
 }
 
 // control tells whether the frames followed when the camera was told another exposure: a file that plays behind a
-// device node does not.
-func control(s *Session, samples []Sample) Check {
+// device node does not. Lag is how late lights are seen, ms.
+func control(s *Session, samples []Sample, lag float64) Check {
 	c := Check{ID: CheckControl, Version: 1, Status: NotRun, Threshold: reactSlack, Optional: !s.Station.Control}
+	lit := 0.0 // when the last light was seen
 	for _, st := range s.Steps {
+		if st.Lit() {
+			lit = st.End() + lag
+		}
 		if st.Kind != Camera {
 			continue
 		}
@@ -42,13 +48,13 @@ func control(s *Session, samples []Sample) Check {
 			v, t := samples[i].Core, samples[i].At
 			switch level := v[0] + v[1] + v[2]; {
 			case !v.usable():
-			case t > st.At-reactAfter && t < st.At:
+			case t > max(st.At-reactFrom, lit) && t < st.At:
 				before = append(before, level)
 			case t > st.At+reactAfter && t < st.End():
 				during = append(during, level)
 			}
 		}
-		if len(before) < 3 || len(during) < 3 || median(before) <= 0 || median(during) <= 0 {
+		if len(before) < fewReact || len(during) < fewReact || median(before) <= 0 || median(during) <= 0 {
 			c.Status, c.Advice = Inconclusive, AdviceFaceScreen
 			return c
 		}

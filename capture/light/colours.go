@@ -10,6 +10,7 @@ import (
 const (
 	minR2      = 0.85
 	minGain    = 0.06
+	fewColours = 3     // in a block that can be judged
 	others     = 300   // random codes that the true one must beat
 	lagStep    = 4.0   // ms
 	coarseLag  = 16.0  // ms, at first
@@ -63,7 +64,7 @@ func overlapping(steps []Step, drives []RGB, t float64) (d RGB) {
 // colours fits the block of colours at every lag and keeps the best; false when there is no such block or no frames of it.
 func colours(s *Session, samples []Sample) (a answer, ok bool) {
 	a.block = s.block(Flash)
-	if len(a.block) < 3 {
+	if len(a.block) < fewColours {
 		return a, false
 	}
 	full := make([]RGB, len(a.block))

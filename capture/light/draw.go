@@ -21,6 +21,7 @@ const (
 	longestHalf   = 350
 	shortestPause = 400 // between two tasks
 	longestPause  = 1200
+	beforeControl = 300 // and a pause: until the last light is not seen any more
 	controlFor    = 700
 	turns         = 2
 )
@@ -113,7 +114,7 @@ func (d *drawer) tasks(o DrawOptions) (list []*task) {
 	}
 	if o.Control {
 		list = append(list, &task{deal: func() []Step {
-			return []Step{{Kind: Camera, For: controlFor, Show: grey, Exposure: []float64{0.6, 1.6}[d.below(2)]}}
+			return []Step{{Kind: Hold, For: beforeControl, Show: grey}, {Kind: Camera, For: controlFor, Show: grey, Exposure: []float64{0.6, 1.6}[d.below(2)]}}
 		}})
 	}
 	return list

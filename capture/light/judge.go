@@ -4,11 +4,11 @@ package light
 // time; frames without a face are left out. It takes some milliseconds. A session without colours, or without frames of
 // them, gives checks that did not run.
 func Judge(s *Session, samples []Sample) []Check {
-	list := []Check{s.Identity(), control(s, samples)}
 	a, ok := colours(s, samples)
+	list := []Check{s.Identity(), control(s, samples, a.lag)}
 	if !ok {
-		why := AdviceFaceScreen
-		if len(s.block(Flash)) < 3 {
+		why := AdviceTryAgain // no frames of them
+		if len(s.block(Flash)) < fewColours {
 			why = AdviceReviewer // never asked: the way without flashing lights
 		}
 		for _, id := range []string{CheckFreshness, CheckGain, CheckDepth, CheckRelief, CheckSide, CheckLag, CheckStill} {

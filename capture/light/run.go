@@ -14,6 +14,7 @@ const (
 	longestBack    = 2400
 	shortestBack   = 900
 	longestRest    = 1500 // after somebody moved while lights were shown, until they stand still
+	announced      = 100  // before lights that are shown again
 	MostAgain      = 2    // times that colours, or halves, are shown again
 	// ShortestLight is how long every light stays on the glass at least. With it no second can hold more than six changes,
 	// which are three flashes, whatever is shown again and however late the glass is: see Flashes.
@@ -125,8 +126,11 @@ func (r *Run) next() {
 // screen again, or stands still again. A rest that comes before lights keeps its length.
 func (r *Run) Done(i int) {
 	st := &r.Session.Steps[i]
-	waits := st.Kind == Turn || st.Kind == Back || r.Resting(i)
-	if over := math.Floor(r.newest) + 1; waits && i == len(r.Session.Steps)-1 && over < st.End() {
+	over := math.Floor(r.newest) + 1
+	if r.Resting(i) {
+		over += announced
+	}
+	if r.Waits(i) && i == len(r.Session.Steps)-1 && over < st.End() {
 		st.For = over - st.At
 	}
 }
@@ -151,6 +155,12 @@ func (r *Run) Again() bool {
 	}
 	t.again++
 	return true
+}
+
+// Waits tells whether step i ends as soon as the person has done what it is for.
+func (r *Run) Waits(i int) bool {
+	k := r.Session.Steps[i].Kind
+	return k == Turn || k == Back || r.Resting(i)
 }
 
 // Resting tells whether step i is the rest after somebody moved, which may be ended once they stand still.

@@ -20,6 +20,7 @@ type Sample struct {
 	Ring  [RingCells]RGB   // what is beside the face, above the shoulders
 	X, Y  float64          // middle of the face, pixels
 	Eyes  float64          // distance of the eyes, pixels
+	Turn  float64          // of the head since the neutral frames, degrees to the person's left; NaN: not known
 }
 
 // NoLight marks a region that cannot be used.

@@ -19,6 +19,7 @@ const (
 	fewRing     = 2    // of the regions beside it
 	settled     = 0.25 // of a half, after which it is taken to be fully shown
 	maxMovement = 0.25 // distances of the eyes
+	maxTurned   = 12.0 // degrees
 )
 
 // gains are those of the cells; NaN where a cell cannot be used.
@@ -219,23 +220,28 @@ func (s *Session) darkBefore() Step {
 	return onGlass(s.Steps[from-1 : to])[0]
 }
 
-// still tells whether the head stayed where it was while the lights were shown.
+// still tells whether the head stayed where it was while the lights were shown, and looked at the screen.
 func (a *answer) still(s *Session, samples []Sample) Check {
-	var x, y, eyes []float64
+	var x, y, eyes, turns []float64
 	for _, block := range [][]Step{a.block, s.block(Half)} {
 		for i := range samples {
 			if len(block) > 0 && samples[i].At >= block[0].At && samples[i].At <= block[len(block)-1].End()+a.lag {
 				x, y, eyes = append(x, samples[i].X), append(y, samples[i].Y), append(eyes, samples[i].Eyes)
+				if t := samples[i].Turn; !math.IsNaN(t) {
+					turns = append(turns, math.Abs(t))
+				}
 			}
 		}
 	}
-	c := Check{ID: CheckStill, Version: 1, Status: Pass, Threshold: maxMovement}
+	c := Check{ID: CheckStill, Version: 2, Status: Pass, Threshold: maxMovement, Evidence: map[string]float64{"turned_degrees": r4(median(turns))}}
 	mx, my, unit := median(x), median(y), math.Max(median(eyes), 1)
 	for i := range x {
 		c.Score = math.Max(c.Score, math.Hypot(x[i]-mx, y[i]-my)/unit)
 	}
 	if c.Score = r4(c.Score); c.Score > maxMovement {
 		c.Status, c.Advice = Inconclusive, AdviceHoldStill
+	} else if median(turns) > maxTurned {
+		c.Status, c.Advice = Inconclusive, AdviceFaceScreen
 	}
 	return c
 }

@@ -17,18 +17,20 @@ import (
 func (e *eyes) shine(ctx context.Context, live *face.Live) {
 	var now capture.Light
 	var lit bool
-	show := func(l capture.Light, on bool) {
-		if now, lit = l, on; !on {
-			now = capture.Light{}
+	onFace := func(l capture.Light, on bool) {
+		if e.actor != nil {
+			e.actor.Screen(onFace(l, on))
 		}
-		e.show.Light(now, lit, func(at time.Time) {
-			if on {
-				live.Painted(l, at)
-			}
-			if e.actor != nil {
-				e.actor.Screen(onFace(l, on))
-			}
+	}
+	show := func(l capture.Light, on bool) {
+		now, lit = l, on
+		e.show.Light(l, on, func(at time.Time) {
+			live.Painted(l, at)
+			onFace(l, true)
 		})
+		if !on {
+			onFace(l, false)
+		}
 	}
 	defer func() {
 		if lit {
