@@ -29,6 +29,7 @@ type Applicant struct {
 	want    wish
 	trouble map[string]bool
 	screen  ScreenLight
+	expose  float64 // factor on the camera's exposure
 	pilot   pilot
 	stage   stage
 	seq     uint64
@@ -62,7 +63,7 @@ func New(o Options) *Applicant {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	a := &Applicant{opt: o, trouble: map[string]bool{}, changed: make(chan struct{})}
+	a := &Applicant{opt: o, trouble: map[string]bool{}, expose: 1, changed: make(chan struct{})}
 	a.props = newProps(o)
 	a.want.near = 1
 	a.stage.away = 1
@@ -162,6 +163,13 @@ func (a *Applicant) Screen(l ScreenLight) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.screen = l
+}
+
+// Expose multiplies the camera's exposure; 1 is the usual one.
+func (a *Applicant) Expose(factor float64) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.expose = factor
 }
 
 // Pose gives the pose of the head in the last frame, for benches.

@@ -111,12 +111,13 @@ func TestEachMishapShowsInTheFrame(t *testing.T) {
 		Restless:        {ShowPassport, nil},
 		CutOff:          {ShowPassport, nil},
 		Screen:          {ShowPassport, nil},
+		Photograph:      {ShowFace, nil},
 		GreyCopy:        {ShowPassport, func(good, bad capture.Frame) bool { return colour(bad) < 0.6*colour(good) }},
 	}
 	for _, name := range Mishaps() {
 		s, ok := shows[name]
 		if !ok {
-			if name != Unplugged && name != Frozen {
+			if name != Unplugged && name != Frozen && name != FedIn {
 				t.Errorf("mishap %q has no test", name)
 			}
 			continue
@@ -277,5 +278,51 @@ func TestApplicantObeys(t *testing.T) {
 	say(TaskAway, capture.HintNone, settled)
 	if p := a.Pose(); p.X > -600 {
 		t.Errorf("the applicant is still there: %+v", p)
+	}
+}
+
+// What the screen shines and what the camera is told shows in the face, unless its pictures were made before.
+func TestFaceAnswersScreenAndExposure(t *testing.T) {
+	a := small(1)
+	cam := open(t, a)
+	ctl, ok := cam.(capture.Controls)
+	if !ok {
+		t.Fatal("the simulated camera takes no orders")
+	}
+	do(t, a, ShowFace)
+	middle := func() (c [3]float64) { // blue, green, red of the face
+		f := after(t, cam, 1)
+		for y := f.Height * 4 / 10; y < f.Height*6/10; y++ {
+			for x := f.Width * 45 / 100; x < f.Width*55/100; x++ {
+				for k := range c {
+					c[k] += float64(f.Pix[3*(y*f.Width+x)+k])
+				}
+			}
+		}
+		return c
+	}
+	after(t, cam, settled)
+	for _, fed := range []bool{false, true} {
+		trouble(t, a, FedIn, fed)
+		plain := middle()
+		a.Screen(FullScreen(1, 0, 0))
+		red := middle()
+		a.Screen(ScreenLight{})
+		took, err := ctl.Expose(0.5)
+		if err != nil || took != 0.5 {
+			t.Fatalf("took %v, %v", took, err)
+		}
+		half := middle()
+		if err := ctl.Lock(false); err != nil {
+			t.Fatal(err)
+		}
+		again := middle()
+		answers := []bool{red[2]/plain[2] > 1.05*red[0]/plain[0], half[1] < 0.85*plain[1], math.Abs(again[1]/plain[1]-1) < 0.05}
+		if answers[0] == fed || answers[1] == fed || !answers[2] {
+			t.Errorf("fed in %v: red light %v, half exposure %v, again %v", fed, answers[0], answers[1], answers[2])
+		}
+	}
+	if _, err := ctl.Expose(0); err == nil {
+		t.Error("an exposure of nothing")
 	}
 }

@@ -11,10 +11,12 @@ func BenchmarkFrame(b *testing.B) {
 		name string
 		w, h int
 		do   Action
+		lit  bool
 	}{
-		{"face1280x720", 1280, 720, ShowFace},
-		{"face640x480", 640, 480, ShowFace},
-		{"passport1280x720", 1280, 720, ShowPassport},
+		{"face1280x720", 1280, 720, ShowFace, false},
+		{"lights1280x720", 1280, 720, ShowFace, true},
+		{"face640x480", 640, 480, ShowFace, false},
+		{"passport1280x720", 1280, 720, ShowPassport, false},
 	} {
 		b.Run(c.name, func(b *testing.B) {
 			a := New(Options{Seed: 1, Width: c.w, Height: c.h, Freewheel: true})
@@ -23,6 +25,9 @@ func BenchmarkFrame(b *testing.B) {
 				b.Skip(err)
 			}
 			_ = a.Do(c.do)
+			if c.lit {
+				a.Screen(HalfScreen("left"))
+			}
 			for range 30 {
 				if _, err := cam.Read(context.Background()); err != nil {
 					b.Fatal(err)

@@ -2,6 +2,7 @@ package rehearsal
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/passdesk/passdesk/capture"
@@ -27,7 +28,7 @@ func (a *Applicant) Camera() capture.Opener {
 	}
 }
 
-// camera is one opening of the simulated camera.
+// camera is one opening of the simulated camera. It takes orders as capture.Controls says.
 type camera struct {
 	a      *Applicant
 	r      renderer
@@ -46,6 +47,22 @@ func (c *camera) Info() capture.Info {
 func (c *camera) Close() error {
 	c.closed = true
 	return nil
+}
+
+// Lock does nothing but to end a changed exposure: that of the simulated camera never changes by itself.
+func (c *camera) Lock(bool) error {
+	c.a.Expose(1)
+	return nil
+}
+
+// Expose multiplies the exposure by up to four, or divides it by as much.
+func (c *camera) Expose(factor float64) (float64, error) {
+	if !(factor > 0) {
+		return 0, fmt.Errorf("rehearse: no exposure is %v of another", factor)
+	}
+	factor = clamp(factor, 0.25, 4)
+	c.a.Expose(factor)
+	return factor, nil
 }
 
 // Read waits for the time of the next frame and draws it. A frozen camera blocks until it thaws, the cable is pulled or
@@ -109,11 +126,12 @@ func (c *camera) pace(ctx context.Context) error {
 
 // scene is what one frame shows.
 type scene struct {
-	seq     uint64
-	at      time.Time
-	stage   stage
-	trouble map[string]bool
-	screen  ScreenLight
+	seq      uint64
+	at       time.Time
+	stage    stage
+	trouble  map[string]bool
+	screen   ScreenLight
+	exposure float64
 }
 
 // snapshot moves the play on and copies it. The lock is held.
@@ -136,7 +154,10 @@ func (a *Applicant) snapshot() scene {
 	case a.rest.IsZero():
 		a.rest = now
 	}
-	sc := scene{seq: a.seq, at: now, stage: a.stage, screen: a.screen, trouble: map[string]bool{}}
+	sc := scene{seq: a.seq, at: now, stage: a.stage, screen: a.screen, exposure: a.expose, trouble: map[string]bool{}}
+	if a.trouble[FedIn] { // made before: neither screen nor camera change it
+		sc.screen, sc.exposure = ScreenLight{}, 1
+	}
 	for k, v := range a.trouble {
 		sc.trouble[k] = v
 	}

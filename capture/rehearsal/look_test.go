@@ -33,6 +33,7 @@ func TestLook(t *testing.T) {
 	for _, what := range []Action{ShowPassport, ShowCardFront, ShowCardBack, ShowLicenceFront, ShowLicenceBack} {
 		save(string(what), what, "")
 	}
+	save(Photograph, ShowFace, Photograph)
 	for _, m := range []string{Glare, TooFar, Blurred, WrongDocument, Dark, WrongSide, Finger, Tilted, Restless, CutOff, Screen, GreyCopy} {
 		save(m, ShowPassport, m)
 		save(m+"-card", ShowCardBack, m)

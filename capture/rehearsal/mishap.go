@@ -22,11 +22,13 @@ const (
 	CutOff          = "cut-off"          // a part of the document is outside the frame
 	Screen          = "screen"           // a picture of the document on a tablet
 	GreyCopy        = "grey-copy"        // a grey copy on paper
+	Photograph      = "photograph"       // a printed photograph of the applicant, held up instead of the face
+	FedIn           = "fed-in"           // the face is a film that is fed in: neither screen nor exposure change it
 )
 
 var mishaps = []string{
 	Glare, TooFar, Blurred, TwoFaces, NoFace, WrongDocument, Unplugged, Frozen, Dark, ExpiredDocument, OtherPerson,
-	WrongSide, Finger, Tilted, Restless, CutOff, Screen, GreyCopy,
+	WrongSide, Finger, Tilted, Restless, CutOff, Screen, GreyCopy, Photograph, FedIn,
 }
 
 // Mishaps lists the names, sorted as they are worth showing.

@@ -14,6 +14,7 @@ type props struct {
 	head        func() *Head
 	other       func() *Head
 	beside      func() *Head
+	photograph  func() *Head
 	paper       func(showing) (*slide, error)
 }
 
@@ -49,11 +50,12 @@ func newProps(o Options) *props {
 	}
 	var made sync.Map // showing to func() (*slide, error)
 	return &props{
-		hall:   func() *scenery { return hallOf(w, h) },
-		plate:  sync.OnceValue(func() *scenery { return plate(w, h) }),
-		head:   sync.OnceValue(func() *Head { return headOf(p.Look) }),
-		other:  sync.OnceValue(func() *Head { return headOf(Stranger(p, 1).Look) }),
-		beside: sync.OnceValue(func() *Head { return headOf(Stranger(p, 2).Look) }),
+		hall:       func() *scenery { return hallOf(w, h) },
+		plate:      sync.OnceValue(func() *scenery { return plate(w, h) }),
+		head:       sync.OnceValue(func() *Head { return headOf(p.Look) }),
+		other:      sync.OnceValue(func() *Head { return headOf(Stranger(p, 1).Look) }),
+		beside:     sync.OnceValue(func() *Head { return headOf(Stranger(p, 2).Look) }),
+		photograph: sync.OnceValue(func() *Head { return photographOf(p) }),
 		paper: func(k showing) (*slide, error) {
 			f, _ := made.LoadOrStore(k, sync.OnceValues(func() (*slide, error) { return drawn(k) }))
 			return f.(func() (*slide, error))()

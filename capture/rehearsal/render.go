@@ -67,20 +67,24 @@ func (r *renderer) hall(pix []byte, a *Applicant, sc scene) {
 		l = l.dimmed(room)
 	}
 	l.shine(sc.screen, e)
-	relight(pix, room, sc.screen)
+	relight(pix, room, sc.screen, sc.exposure)
+	r.pt.quick = sc.screen != ScreenLight{} // colours come and go: rather more frames than smooth edges
 	if sc.trouble[TwoFaces] {
 		p := sc.stage.pose
 		p.X, p.Z, p.Y, p.Yaw, p.Blink = p.X+235, p.Z-170, 15, -9-p.Pitch*2, 0
-		r.pt.person(pix, w, h, a.props.beside(), p, e, l, 1)
+		r.pt.person(pix, w, h, a.props.beside(), p, e, l, sc.exposure)
 	}
 	if sc.stage.walk.x > 0.98 {
 		return
 	}
 	hd := a.props.head
-	if sc.trouble[OtherPerson] {
+	switch {
+	case sc.trouble[Photograph]:
+		hd = a.props.photograph
+	case sc.trouble[OtherPerson]:
 		hd = a.props.other
 	}
-	r.pt.person(pix, w, h, hd(), sc.stage.pose, e, l, 1)
+	r.pt.person(pix, w, h, hd(), sc.stage.pose, e, l, sc.exposure)
 	if sc.stage.hand.x > 0.02 {
 		r.pt.hand(pix, w, h, a.opt.Person.Look, sc.stage, e, l)
 	}
@@ -92,14 +96,14 @@ func standingEye(w, h int) eye {
 }
 
 // relight scales the backdrop, which is about four times as far from the screen as the face.
-func relight(pix []byte, room float64, s ScreenLight) {
-	if room == 1 && s == (ScreenLight{}) {
+func relight(pix []byte, room float64, s ScreenLight, exposure float64) {
+	if room == 1 && s == (ScreenLight{}) && exposure == 1 {
 		return
 	}
 	var lut [3][256]byte
 	for c := range 3 { // c counts red, green, blue
 		drive := (s.TopLeft[c] + s.TopRight[c] + s.BottomLeft[c] + s.BottomRight[c]) / 4
-		k := room + 0.4*drive*0.05
+		k := exposure * (room + 0.4*drive*0.05)
 		for v := range 256 {
 			lin := math.Pow(float64(v)/255, 2.2) * k
 			lut[2-c][v] = byte(math.Min(255, 255*math.Pow(lin, 1/2.2)+0.5))

@@ -30,7 +30,7 @@ func (s Shot) Frame() (capture.Frame, Landmarks) {
 	e := standingEye(s.Width, s.Height)
 	l := lobbyLight().dimmed(s.Room)
 	l.shine(s.Screen, e)
-	relight(f.Pix, s.Room, s.Screen)
+	relight(f.Pix, s.Room, s.Screen, 1)
 	h := headOf(s.Look)
 	var pt painter
 	pt.person(f.Pix, s.Width, s.Height, h, s.Pose, e, l, 1)
@@ -40,3 +40,6 @@ func (s Shot) Frame() (capture.Frame, Landmarks) {
 
 // Distance gives Pose.Z for a head that is mm millimetres from the camera.
 func Distance(mm float64) float64 { return standing - math.Max(mm, 250) }
+
+// Depth is how far the head is from the camera, mm.
+func (p Pose) Depth() float64 { return standing - p.Z }
