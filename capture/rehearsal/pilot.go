@@ -98,6 +98,9 @@ func (a *Applicant) showFace(h capture.Hint) {
 	case capture.HintBack, capture.HintLook, capture.HintCentre, capture.HintTooManyOff:
 		a.do(Centre)
 	default:
+		if h == capture.HintNoFace { // a face that looks away is not seen: nobody stays turned after a session that ended
+			a.do(Centre)
+		}
 		if a.want.paper != noPaper || !a.want.present {
 			a.do(ShowFace)
 		}
