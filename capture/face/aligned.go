@@ -5,6 +5,7 @@ import (
 	"image/color"
 	"math"
 
+	"github.com/passdesk/passdesk/app"
 	"github.com/passdesk/passdesk/capture"
 	"gocv.io/x/gocv"
 )
@@ -47,6 +48,23 @@ func (e *Engine) Aligned(f capture.Frame) (image.Image, bool) {
 		return nil, false
 	}
 	return capture.Frame{Pix: pix, Width: alignedW, Height: alignedH}.RGBA(), true
+}
+
+// Eyes tells where the eyes of a picture's largest face are: the places that Aligned levels, in parts of the picture. All zero without a
+// face.
+func (e *Engine) Eyes(f capture.Frame) app.Eyes {
+	faces, err := e.Search(f)
+	if err != nil || len(faces) == 0 {
+		return app.Eyes{}
+	}
+	bgr, err := view(f)
+	if err != nil {
+		return app.Eyes{}
+	}
+	defer bgr.Close()
+	right, left := e.eyesFor(bgr, faces[0])
+	w, h := float64(f.Width), float64(f.Height)
+	return app.Eyes{right.X / w, right.Y / h, left.X / w, left.Y / h}
 }
 
 // eyesFor gives the places of the eyes: the landmarks, those that the cascade finds, or where they usually are in a box.

@@ -176,29 +176,61 @@ type sealable struct {
 	jpeg []byte
 }
 
-// matches compares the selfie with every picture there is. Without a model each pair says so, and the reviewer compares.
+// compared is one picture in its comparisons.
+type compared struct {
+	face.Described
+	eyes  app.Eyes
+	there bool
+}
+
+// look describes a picture for its comparisons; it is wiped with the last of them.
+func (t sitting) look(f capture.Frame) (c compared) {
+	if c.there = f.Valid(); c.there {
+		c.Described, _ = t.engine.Describe(f) // why not is in it
+		c.eyes = t.engine.Eyes(f)
+	}
+	return c
+}
+
+// matches compares the selfie with every picture there is. Without a model each pair says so and where the eyes are, and the reviewer
+// compares.
 func (t sitting) matches(ctx context.Context, selfie, portrait capture.Frame) []app.Match {
 	refs := t.line.Faces()
 	var list []app.Match
-	add := func(pair string, a, b capture.Frame) {
-		if !a.Valid() || !b.Valid() {
+	add := func(pair string, a, b *compared) {
+		if !a.there || !b.there {
 			return
 		}
-		m := t.engine.Compare(a, b)
-		list = append(list, app.Match{Pair: pair, Band: string(m.Band), Score: m.Scores["cosine"], Model: m.Model, Reason: m.Reason})
+		m := t.engine.CompareDescribed(a.Described, b.Described)
+		list = append(list, app.Match{
+			Pair: pair, Band: string(m.Band), Score: m.Scores["cosine"], Model: m.Model, Reason: m.Reason, Eyes: [2]app.Eyes{a.eyes, b.eyes},
+		})
 	}
-	badge := t.opened(ctx, refs.Badge)
-	defer clear(badge.Pix)
+	elsewhere := func(raw []byte) compared {
+		f := t.opened(ctx, raw)
+		defer clear(f.Pix)
+		return t.look(f)
+	}
+	mine := t.look(selfie)
+	defer mine.Wipe()
 	switch t.state.Purpose {
 	case journey.ForResume:
-		add("selfie-case", selfie, t.opened(ctx, refs.Reference))
+		before := elsewhere(refs.Reference)
+		defer before.Wipe()
+		add("selfie-case", &mine, &before)
 	case journey.ForFast:
-		add("selfie-credential", selfie, t.opened(ctx, refs.Credential))
-		add("selfie-badge", selfie, badge)
+		credential, badge := elsewhere(refs.Credential), elsewhere(refs.Badge)
+		defer credential.Wipe()
+		defer badge.Wipe()
+		add("selfie-credential", &mine, &credential)
+		add("selfie-badge", &mine, &badge)
 	default:
-		add("selfie-document", selfie, portrait)
-		add("selfie-badge", selfie, badge)
-		add("document-badge", portrait, badge)
+		document, badge := t.look(portrait), elsewhere(refs.Badge)
+		defer document.Wipe()
+		defer badge.Wipe()
+		add("selfie-document", &mine, &document)
+		add("selfie-badge", &mine, &badge)
+		add("document-badge", &document, &badge)
 	}
 	return list
 }
