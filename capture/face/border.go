@@ -1,8 +1,10 @@
 package face
 
 import (
+	"cmp"
 	"image"
 	"math"
+	"slices"
 
 	"github.com/passdesk/passdesk/capture"
 	"github.com/passdesk/passdesk/capture/light"
@@ -18,6 +20,7 @@ const (
 	borderMove     = 5.0  // pixels that the face must have moved for a border that moves along to be told from a wall's
 	borderSlack    = 0.35 // of that movement, by which a side may differ from it
 	borderSides    = 3    // that make a frame
+	borderJoin     = 3.0  // pixels between pieces of one line
 	borderStill    = 1.5  // pixels by which what stands still may seem to move
 )
 
@@ -129,27 +132,22 @@ func (g *gazed) lines() (sides [4][]float64) {
 	defer found.Close()
 	gocv.Canny(grey, &edges, 40, 120)
 	long := borderLong * g.box.H
-	gocv.HoughLinesPWithParams(edges, &found, 1, math.Pi/180, int(0.5*long), float32(long), float32(0.08*long))
+	gocv.HoughLinesPWithParams(edges, &found, 1, math.Pi/180, int(0.3*long), float32(0.3*long), float32(0.08*long))
 	c := Face{Box: g.box}.Centre()
+	var pieces [4][]piece
 	for i := range found.Rows() {
 		v := found.GetVeciAt(i, 0)
 		p, q := image.Pt(int(v[0]), int(v[1])), image.Pt(int(v[2]), int(v[3]))
 		dx, dy := float64(q.X-p.X), float64(q.Y-p.Y)
-		side, at, off := 0, 0.0, 0.0
+		side, off := 0, 0.0
+		var l piece
 		switch steep := math.Tan(borderStraight * math.Pi / 180); {
-		case math.Abs(dx) <= steep*math.Abs(dy): // upright: where it is at the height of the face, and whether it is beside it
-			at = float64(p.X) + dx*(c.Y-float64(p.Y))/dy
-			off = (at - c.X) / g.box.W
-			if math.Max(float64(p.Y), float64(q.Y)) < c.Y-0.3*g.box.H || math.Min(float64(p.Y), float64(q.Y)) > c.Y+0.3*g.box.H {
-				continue
-			}
+		case math.Abs(dx) <= steep*math.Abs(dy): // upright: where it is at the height of the face
+			l = piece{float64(p.X) + dx*(c.Y-float64(p.Y))/dy, float64(min(p.Y, q.Y)), float64(max(p.Y, q.Y))}
+			off = (l.at - c.X) / g.box.W
 		case math.Abs(dy) <= steep*math.Abs(dx):
-			side = 2
-			at = float64(p.Y) + dy*(c.X-float64(p.X))/dx
-			off = (at - c.Y) / g.box.W
-			if math.Max(float64(p.X), float64(q.X)) < c.X-0.3*g.box.W || math.Min(float64(p.X), float64(q.X)) > c.X+0.3*g.box.W {
-				continue
-			}
+			side, l = 2, piece{float64(p.Y) + dy*(c.X-float64(p.X))/dx, float64(min(p.X, q.X)), float64(max(p.X, q.X))}
+			off = (l.at - c.Y) / g.box.W
 		default:
 			continue
 		}
@@ -159,7 +157,34 @@ func (g *gazed) lines() (sides [4][]float64) {
 		if off > 0 {
 			side++
 		}
-		sides[side] = append(sides[side], at)
+		pieces[side] = append(pieces[side], l)
+	}
+	for side, list := range pieces {
+		middle, half := c.Y, 0.3*g.box.H
+		if side >= 2 {
+			middle, half = c.X, 0.3*g.box.W
+		}
+		sides[side] = whole(list, long, middle-half, middle+half)
 	}
 	return sides
+}
+
+// piece is a part of a line: where the line is at the face's middle, and from where to where along it the part goes.
+type piece struct{ at, from, to float64 }
+
+// whole joins the pieces of a line, which the detector likes to break, and keeps the lines that are long and reach
+// into the span beside the face.
+func whole(pieces []piece, long, low, high float64) (lines []float64) {
+	slices.SortFunc(pieces, func(a, b piece) int { return cmp.Compare(a.at, b.at) })
+	for i := 0; i < len(pieces); {
+		at, from, to, sum, k := pieces[i].at, pieces[i].from, pieces[i].to, 0.0, i
+		for ; k < len(pieces) && pieces[k].at-at <= borderJoin; k++ {
+			from, to, sum = math.Min(from, pieces[k].from), math.Max(to, pieces[k].to), sum+pieces[k].at
+		}
+		if to-from >= long && to >= low && from <= high {
+			lines = append(lines, sum/float64(k-i))
+		}
+		i = k
+	}
+	return lines
 }

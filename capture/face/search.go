@@ -60,7 +60,7 @@ var (
 // times its time. Largest first, coordinates as in Detect. No face is no error.
 func (e *Engine) Search(f capture.Frame) ([]Face, error) {
 	faces, err := e.Detect(f)
-	if err != nil || len(faces) > 0 {
+	if err != nil || len(faces) > 0 && !faces[0].odd() {
 		return faces, err
 	}
 	bgr, err := view(f)
@@ -84,11 +84,27 @@ func (e *Engine) Search(f capture.Frame) ([]Face, error) {
 		}
 	}
 	for _, a := range list {
-		if faces, err = a.look(bgr, find); err != nil || len(faces) > 0 {
-			return faces, err
+		if len(faces) > 0 && math.Abs(a.roll) < 90 { // there is a face, but it seems to lie
+			continue
+		}
+		more, err := a.look(bgr, find)
+		switch {
+		case err != nil:
+			return nil, err
+		case len(more) > 0 && len(faces) == 0:
+			return more, nil
+		case len(more) > 0 && more[0].Score > faces[0].Score:
+			faces = more
 		}
 	}
-	return nil, nil
+	return faces, nil
+}
+
+// odd tells whether a face may be one that lies on its side: it may be found as it is, but faintly, and its points are guessed.
+func (f Face) odd() bool {
+	l := f.Landmarks
+	return f.Marked() && (f.Score < sureScore || math.Abs(l.Roll()) > 40 || l[RightMouth].Y < l[RightEye].Y || l[LeftMouth].Y < l[LeftEye].Y ||
+		l.PitchRatio() <= 0.1 || l.PitchRatio() >= 1.1 || f.EyeDistance() < 0.15*f.Box.W)
 }
 
 var errClosed = errors.New("detect faces: the engine is closed")
