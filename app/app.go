@@ -218,8 +218,9 @@ const (
 	FaultTwoFaces      Fault = "two-faces"      //
 	FaultLiveness      Fault = "liveness"       // challenge not passed
 	FaultNoMatch       Fault = "no-match"       // neutral text about the badge picture
-	FaultCamera        Fault = "camera"         // missing, unplugged, frozen, refused
+	FaultCamera        Fault = "camera"         // missing, unplugged, frozen
 	FaultCameraBusy    Fault = "camera-busy"    //
+	FaultCameraRefused Fault = "camera-refused" // virtual, or not the one that the station was set up with, or not permitted
 	FaultHubAway       Fault = "hub-away"       // unreachable
 	FaultHubNonsense   Fault = "hub-nonsense"   // answered with what cannot be understood
 	FaultCredential    Fault = "credential"     // expired, revoked or older than 30 days
@@ -237,6 +238,6 @@ const (
 var Faults = []Fault{
 	FaultNeutral, FaultThrottled, FaultEmail, FaultUPN, FaultEmployeeID, FaultPhone, FaultPINWrong, FaultPINExpired,
 	FaultPINLocked, FaultMailDown, FaultDocExpired, FaultDocUnreadable, FaultDocKind, FaultFace, FaultTwoFaces,
-	FaultLiveness, FaultNoMatch, FaultCamera, FaultCameraBusy, FaultHubAway, FaultHubNonsense, FaultCredential,
+	FaultLiveness, FaultNoMatch, FaultCamera, FaultCameraBusy, FaultCameraRefused, FaultHubAway, FaultHubNonsense, FaultCredential,
 	FaultCode, FaultCallLost, FaultPassPolicy, FaultDiskFull, FaultQueue, FaultClock, FaultCaseExpired, FaultStaffPIN,
 }

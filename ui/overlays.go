@@ -87,10 +87,14 @@ func staff(c *scene) touch.Page {
 		}
 		return c.say("staff.ok")
 	}
+	camera := state(c.v.Camera != app.FaultNone, "staff.away")
+	if c.v.Camera == app.FaultCameraRefused {
+		camera = c.say("staff.camera.refused")
+	}
 	rows := []fyne.CanvasObject{
 		row("staff.here", c.say("step."+string(c.v.Step))), s.Rule(),
 		row("staff.hub", state(c.v.HubAway, "staff.away")), s.Rule(),
-		row("staff.camera", state(c.v.Camera != app.FaultNone, "staff.away")),
+		row("staff.camera", camera),
 	}
 	var fault fyne.CanvasObject
 	if c.v.Fault != app.FaultNone {

@@ -141,7 +141,7 @@ func (c *scene) alarmFor(f app.Fault) fyne.CanvasObject {
 	switch f {
 	case app.FaultHubAway, app.FaultHubNonsense, app.FaultMailDown:
 		icon = "offline"
-	case app.FaultCamera, app.FaultCameraBusy:
+	case app.FaultCamera, app.FaultCameraBusy, app.FaultCameraRefused:
 		icon = "camera-off"
 	case app.FaultThrottled, app.FaultPINExpired, app.FaultCaseExpired:
 		icon = "clock"

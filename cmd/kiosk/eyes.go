@@ -128,10 +128,16 @@ func (e *eyes) status(s capture.Status) {
 			send(journey.CameraFound{})
 		}
 	case capture.PhaseLost:
-		e.log.Warn("camera-lost", "err", s.Err)
 		fault := app.FaultCamera
-		if errors.Is(s.Err, capture.ErrBusy) {
+		switch {
+		case errors.Is(s.Err, capture.ErrRefused):
+			fault = app.FaultCameraRefused
+			e.log.Error("camera-refused", "err", s.Err)
+		case errors.Is(s.Err, capture.ErrBusy):
 			fault = app.FaultCameraBusy
+			fallthrough
+		default:
+			e.log.Warn("camera-lost", "err", s.Err)
 		}
 		if send != nil {
 			send(journey.CameraLost{Fault: fault})

@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/passdesk/passdesk/app"
+	"github.com/passdesk/passdesk/app/journey"
 	"github.com/passdesk/passdesk/capture"
 	"github.com/passdesk/passdesk/capture/calibration"
 	"github.com/passdesk/passdesk/capture/camera"
@@ -134,5 +136,23 @@ func TestStationThatWaitsOpensNoOther(t *testing.T) {
 	}
 	if _, err := open(t.Context()); !errors.Is(err, capture.ErrNoCamera) {
 		t.Error(err)
+	}
+}
+
+// A refused camera is told to staff with the reason, and to the person without one.
+func TestRefusedCameraIsToldToStaff(t *testing.T) {
+	for err, want := range map[error]app.Fault{
+		capture.ErrRefused: app.FaultCameraRefused, capture.ErrBusy: app.FaultCameraBusy, capture.ErrUnplugged: app.FaultCamera,
+	} {
+		var log strings.Builder
+		var got journey.Event
+		e := &eyes{log: slog.New(slog.NewTextHandler(&log, nil)), send: func(ev journey.Event) { got = ev }}
+		e.status(capture.Status{Phase: capture.PhaseLost, Err: fmt.Errorf("open /dev/video0: %w: \"BRIO\" is a virtual camera", err)})
+		if lost, ok := got.(journey.CameraLost); !ok || lost.Fault != want {
+			t.Errorf("%v: %+v", err, got)
+		}
+		if refused := strings.Contains(log.String(), "level=ERROR msg=camera-refused"); refused != errors.Is(err, capture.ErrRefused) || !strings.Contains(log.String(), "virtual camera") {
+			t.Errorf("%v: %s", err, log.String())
+		}
 	}
 }

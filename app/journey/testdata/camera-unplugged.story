@@ -24,6 +24,10 @@
   camera: camera-busy
 > CameraFound
   camera: -
+> CameraLost {"Fault":"camera-refused"}
+  camera: camera-refused
+> CameraFound
+  camera: -
 > DocumentAccepted {"Document":{"kind":"TD3"},"Blobs":[{"role":"document-front","name":"b1"}]}
   -> confirm
   needs: camera
