@@ -50,7 +50,7 @@ func (c *scene) selfieBefore() touch.Page {
 	p := touch.Page{
 		Heading: c.say("selfie.before.title"), Art: c.selfieArt(),
 		Content: touch.Column(s.Space*0.8, c.steps("selfie.before.1", "selfie.before.2", "selfie.before.3"),
-			s.Note("warning", c.say("selfie.before.warning"))),
+			s.Caution("warning", c.say("selfie.before.warning"))),
 		More:    c.selfieDark(c.selfiePerson()),
 		Primary: c.next(c.say("selfie.start"), c.emit(journey.SelfieBegun{})),
 	}
@@ -68,8 +68,11 @@ func (c *scene) selfieBefore() touch.Page {
 
 // selfieTrouble says what to change before another try.
 func (c *scene) selfieTrouble() touch.Page {
-	p := touch.Page{Heading: c.say("selfie.title"), Wide: true, Content: c.cameraTrouble(), Art: c.selfieArt(), More: c.selfiePerson()}
+	p := touch.Page{Heading: c.say("chapter.4"), Wide: true, Content: c.cameraTrouble(), Art: c.selfieArt(), More: c.selfiePerson()}
 	if c.v.Camera == app.FaultNone {
+		if c.v.TriesLeft > 0 {
+			p.Heading = c.say("selfie.trouble.title")
+		}
 		p.More = c.selfieDark(p.More)
 	}
 	c.again(&p)

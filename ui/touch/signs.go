@@ -117,6 +117,15 @@ func (s *Style) Note(icon, words string) fyne.CanvasObject {
 	return s.note(s.Tint, s.AccentText, s.Ink, icon, words)
 }
 
+// Caution is a Note for what a person should know before going on: a warm surface.
+func (s *Style) Caution(icon, words string) fyne.CanvasObject {
+	fill := Mix(s.Back, s.Warn, 0.3)
+	if s.Look.HighContrast {
+		fill = s.Tint
+	}
+	return s.note(fill, s.Ink, s.Ink, icon, words)
+}
+
 // Alarm is a Note for what went wrong: a sentence with a next move. It is not red all over.
 func (s *Style) Alarm(icon, words string) fyne.CanvasObject {
 	return s.note(s.DangerTint, s.Palette.Danger, s.Ink, icon, words)
