@@ -213,10 +213,25 @@ func (p *Play) Document(ctx context.Context) error {
 
 // Selfie reads what will happen, starts, and waits until the face was taken.
 func (p *Play) Selfie(ctx context.Context, next string) error {
+	return p.Face(ctx, "selfie.start", next)
+}
+
+// Face begins the session with the face by one of its ways, the key of a button, and waits until the face was taken.
+func (p *Play) Face(ctx context.Context, way, next string) error {
 	return do(
 		func() error {
-			p.line("selfie: starting, and following the words on the screen")
-			return p.tap(ctx, "selfie.start")
+			p.line("selfie: %s, following the words on the screen", p.say(way))
+			return p.tap(ctx, way)
+		},
+		func() error {
+			if p.Photo == nil {
+				return nil
+			}
+			begun := func(c Chart) bool { return c.Step != "selfie" || c.Says(p.say("selfie.title")) }
+			if _, err := p.Station.Until(ctx, "the session", begun); err != nil {
+				return err
+			}
+			return p.photo(ctx, "selfie-live")
 		},
 		func() error { return p.capture(ctx, "selfie", next) },
 	)
