@@ -68,6 +68,7 @@ func TestMishapsAtTheDocumentAreNamedOnTheScreen(t *testing.T) {
 		if c.Step != "document" {
 			t.Fatalf("%s: the document was taken", m.name)
 		}
+		l.picture(s, "document-"+m.name)
 		t.Logf("%s: named after %v", m.name, time.Since(set).Round(10*time.Millisecond))
 	}
 	next("")

@@ -70,6 +70,14 @@ type lobby struct {
 	dir string
 }
 
+// picture writes what the display shows into $PASSDESK_E2E_PICTURES, for a person who wants to look; without it nothing is written.
+func (l *lobby) picture(s *stage.Station, name string) {
+	l.t.Helper()
+	if dir := os.Getenv("PASSDESK_E2E_PICTURES"); dir != "" {
+		l.must("picture "+name, s.Display.Picture(l.ctx, filepath.Join(dir, name+".png")))
+	}
+}
+
 func newLobby(t *testing.T, programs ...string) *lobby {
 	t.Helper()
 	if testing.Short() {

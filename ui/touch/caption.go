@@ -28,14 +28,20 @@ type caption struct {
 	at   time.Time // since when it is said
 }
 
-// coach takes a verdict on a face and tells whether something else is said now.
+// coach takes a verdict on a face and tells whether something else is said now. What is still said of an earlier frame is not green.
 func (c *caption) coach(j capture.Verdict) (changed bool) {
-	c.good = j.Good
-	if j.Hint == capture.HintNone || j.Hint == c.hint || !prompts[j.Hint] && !j.At.IsZero() && j.At.Sub(c.at) < Hold {
+	hint := j.Hint
+	if hint == capture.HintNone {
+		hint = c.hint
+	}
+	if changed = hint != c.hint; changed && !prompts[hint] && !j.At.IsZero() && j.At.Sub(c.at) < Hold {
+		c.good = false
 		return false
 	}
-	c.hint, c.at = j.Hint, j.At
-	return true
+	if c.good = j.Good; changed {
+		c.hint, c.at = hint, j.At
+	}
+	return changed
 }
 
 // next takes a verdict on a document and tells whether something else is said now.

@@ -185,3 +185,32 @@ func TestGuideOfACalibratedStation(t *testing.T) {
 		t.Errorf("the corners lie outside: %v", l)
 	}
 }
+
+// TestFaceHintTrembles: words beside a face stand long enough to be read, a prompt to move is shown at once, and nothing that is still
+// said of an earlier frame is green.
+func TestFaceHintTrembles(t *testing.T) {
+	var c caption
+	at := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
+	for i, s := range []struct {
+		after time.Duration
+		hint  capture.Hint
+		good  bool
+		want  capture.Hint
+		green bool
+		fresh bool
+	}{
+		{0, capture.HintCloser, false, capture.HintCloser, false, true},
+		{100 * time.Millisecond, capture.HintLook, false, capture.HintCloser, false, false},
+		{100 * time.Millisecond, capture.HintHoldStill, true, capture.HintCloser, false, false},
+		{100 * time.Millisecond, capture.HintTurnLeft, true, capture.HintTurnLeft, true, true},
+		{100 * time.Millisecond, capture.HintNone, true, capture.HintTurnLeft, true, false},
+		{100 * time.Millisecond, capture.HintBack, true, capture.HintBack, true, true},
+		{Hold, capture.HintNoFace, false, capture.HintNoFace, false, true},
+	} {
+		at = at.Add(s.after)
+		fresh := c.coach(capture.Verdict{Hint: s.hint, Good: s.good, At: at})
+		if c.hint != s.want || c.good != s.green || fresh != s.fresh {
+			t.Errorf("verdict %d: %q green %v new %v, want %q %v %v", i, c.hint, c.good, fresh, s.want, s.green, s.fresh)
+		}
+	}
+}

@@ -263,25 +263,22 @@ func (v *Viewfinder) at(p capture.Point) fyne.Position {
 // draw shows a verdict: outline, progress and the one thing to change.
 func (v *Viewfinder) draw(j capture.Verdict) {
 	v.good = j.Good
+	var changed bool
 	switch v.guide {
 	case CardGuide:
-		fresh := v.said.next(j)
-		v.outline.draw(j, v.said, fresh)
-		if v.plate != nil {
-			v.plate.Set(v.said.hint, v.said.good)
-		}
-		if fresh && v.OnSay != nil {
-			v.OnSay(v.said.hint, v.said.good, j.At)
-		}
-		return
+		changed = v.said.next(j)
+		v.outline.draw(j, v.said, changed)
 	case FaceGuide:
+		changed = v.said.coach(j)
 		v.progress = j.Progress
 		v.light(j.Progress, j.Good)
 	}
-	if v.said.coach(j) && v.OnSay != nil {
+	if v.plate != nil {
+		v.plate.Set(v.said.hint, v.said.good)
+	}
+	if changed && v.OnSay != nil {
 		v.OnSay(v.said.hint, v.said.good, j.At)
 	}
-	v.say(v.said.hint)
 }
 
 // Sides names the side of a card that is wanted when the other one was taken; taken tells that it was, before this viewfinder.
@@ -319,16 +316,6 @@ func (v *Viewfinder) light(progress float64, good bool) {
 		}
 	}
 }
-
-// say shows the hint on the plate beside the picture.
-func (v *Viewfinder) say(h capture.Hint) {
-	if v.plate != nil {
-		v.plate.Set(h, v.good)
-	}
-}
-
-// Say shows a hint by itself, without a verdict.
-func (v *Viewfinder) Say(h capture.Hint) { v.say(h) }
 
 // HintIcon names the icon of a hint.
 func HintIcon(h capture.Hint) string {

@@ -1,0 +1,44 @@
+package main
+
+import (
+	"testing"
+
+	"github.com/passdesk/passdesk/cmd/internal/hubside"
+	"github.com/passdesk/passdesk/cmd/internal/stage"
+)
+
+// TestLightsFrightenTheApplicant: the lights are on when Ana presses Escape. They end at once, no try is counted, the page offers the way
+// without them, and with it the visit goes on.
+func TestLightsFrightenTheApplicant(t *testing.T) {
+	l := newLobby(t)
+	who := hubside.Employee("")
+	s := l.station("lobby", who, nil, 1280, 800)
+	p := l.play(s, who)
+	l.must("begin", p.Begin(l.ctx))
+	l.must("identify", p.Identify(l.ctx))
+	l.must("details", p.Details(l.ctx))
+	l.must("document", p.Document(l.ctx))
+	shine := func(c stage.Chart) bool { return c.Step == "selfie" && c.Says(say("lights.look")) }
+	for lit := false; !lit; { // somebody who moved in mid-session begins again, as a person would
+		way := "selfie.start"
+		if c, err := s.Chart(); err == nil && c.Fault != "" {
+			way = "button.retry"
+		}
+		l.must("start", p.Tap(l.ctx, way))
+		c, err := s.Until(l.ctx, "the lights", func(c stage.Chart) bool { return shine(c) || c.Step != "selfie" || c.Fault != "" })
+		l.must("lights", err)
+		if c.Step != "selfie" {
+			t.Fatalf("no light was seen before %s", c.Step)
+		}
+		lit = shine(c)
+	}
+	l.picture(s, "lights")
+	l.must("press Escape", s.Key(l.ctx, "Escape"))
+	c, err := s.Reads(l.ctx, say("selfie.stopped.title"))
+	l.must("the lights are off", err)
+	if c.Step != "selfie" || shine(c) || c.Fault != "" {
+		t.Errorf("after Escape: %s, fault %q, %q", c.Step, c.Fault, c.Words)
+	}
+	l.picture(s, "lights-stopped")
+	l.must("without flashing lights", p.Face(l.ctx, "selfie.dark", "wallet"))
+}
