@@ -162,7 +162,11 @@ func (l *Live) begin(at time.Time) bool {
 		s.Station.Gamma = 2.2
 	}
 	s.Pinned, s.Camera = l.opt.Pinned, l.opt.Camera
+	if e, ok := l.e.(interface{ Scene() Scene }); ok {
+		s.Scene = e.Scene()
+	}
 	l.rec = newRecording(l.e, s.Station.Gamma)
+	l.rec.look.around.empty = s.Scene
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.run, l.began = run, at

@@ -33,6 +33,7 @@ func judgeSession(find Finder, s *light.Session, frame func(int) (capture.Frame,
 		return Judgement{}, err
 	}
 	r := newRecording(find, s.Station.Gamma)
+	r.look.around.empty = s.Scene
 	defer r.flow.stop()
 	step := 0
 	for i, at := range s.Frames {

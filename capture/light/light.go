@@ -115,6 +115,7 @@ type Session struct {
 	Station Station   `json:"station"`
 	Pinned  *Source   `json:"camera_pinned,omitempty"` // the camera that was named at set-up
 	Camera  *Source   `json:"camera,omitempty"`        // the camera that gave the frames
+	Scene   []byte    `json:"scene,omitempty"`         // what the camera saw when nobody was there; see face.Scene
 	Frames  []float64 `json:"frame_times_ms"`          // of the numbered frames, rising
 }
 
