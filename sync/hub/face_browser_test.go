@@ -127,7 +127,7 @@ func doubtedCase(t *testing.T, width, height int, change func(*wire.Case)) (*hou
 func TestReviewerSeesWhyTheFaceWasDoubted(t *testing.T) {
 	for _, size := range [][2]int{{1280, 800}, {390, 844}} {
 		t.Run(fmt.Sprint(size[0]), func(t *testing.T) {
-			_, desk := doubtedCase(t, size[0], size[1], nil)
+			x, desk := doubtedCase(t, size[0], size[1], nil)
 			if !eval[bool](desk, `document.documentElement.scrollWidth <= innerWidth`) {
 				t.Error("the page is wider than the window")
 			}
@@ -175,6 +175,9 @@ func TestReviewerSeesWhyTheFaceWasDoubted(t *testing.T) {
 			desk.shoot(fmt.Sprintf("face-%d", size[0]))
 			eval[bool](desk, `(document.querySelectorAll('details').forEach(d => { d.open = true }), document.querySelector('#living').scrollIntoView(), true)`)
 			desk.shoot(fmt.Sprintf("face-open-%d", size[0]))
+			desk.do(chromedp.Navigate(x.srv.URL + "/dev/mailbox")) // where cases wait for a reviewer
+			desk.await(`[...document.querySelectorAll('article[data-kind=review] .tag')].some(t => t.textContent === 'Look twice')`)
+			desk.shoot(fmt.Sprintf("face-waiting-%d", size[0]))
 		})
 	}
 }

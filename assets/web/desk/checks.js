@@ -44,15 +44,17 @@ function measured (c) {
 // evidence is what else was measured, on demand.
 function evidence (c) {
   const numbers = Object.entries(c.evidence || {}).sort(([a], [b]) => a < b ? -1 : 1)
-  if (!what(c.id) && !numbers.length) return null
+  if (!numbers.length && (!what(c.id) || c.outcome === 'not_run')) return null
   return el('details', { class: 'more' }, el('summary', {}, 'Evidence'),
     what(c.id) ? el('p', {}, `The number is: ${what(c.id)}.`) : null,
     numbers.length ? el('dl', {}, ...numbers.flatMap(([k, v]) => [el('dt', {}, words(k)), el('dd', {}, number(v))])) : null,
     c.version ? el('p', {}, `Version ${c.version} of this check.`) : null)
 }
 
-function row (c) {
-  const advice = fine(c) ? null : ADVICE[c.reason]
+// row is one check. Of several in a row that were not made for one reason, the first says what to do.
+function row (c, i, list) {
+  const said = c.outcome === 'not_run' && i > 0 && list[i - 1].outcome === 'not_run' && list[i - 1].reason === c.reason
+  const advice = fine(c) || said ? null : ADVICE[c.reason]
   const code = c.reason && !ADVICE[c.reason] && c.reason !== 'same' ? el('span', { class: 'soft small reason' }, words(c.reason)) : null
   return el('div', { class: 'check', 'data-check': c.id, 'data-outcome': c.outcome }, tag(c.level, VERDICT[c.outcome] || 'Please look'),
     el('div', {}, el('p', {}, el('strong', {}, name(c.id)), measured(c), code),
