@@ -16,7 +16,7 @@ type camera struct {
 	electron float64    // electrons a unit of light gives in a frame
 	read     float64    // electrons of noise that come without light
 	gamma    float64
-	quality  int     // of the MJPEG
+	stream   *squeezer
 	flicker  float64 // of the room's light from frame to frame, by beats of the mains with the shutter
 	obeys    bool    // exposure follows the challenge's camera steps
 	delay    float64 // ms until it does
@@ -32,7 +32,7 @@ const (
 
 func newCamera(dice *rand.Rand, grain noiser) *camera {
 	c := &camera{
-		electron: between(dice, 1500, 6000), read: between(dice, 3, 9), gamma: between(dice, 2.0, 2.4), quality: 70 + dice.IntN(25),
+		electron: between(dice, 1500, 6000), read: between(dice, 3, 9), gamma: between(dice, 2.0, 2.4), stream: newSqueezer(70 + dice.IntN(25)),
 		balance: [3]float64{between(dice, 0.92, 1.08), 1, between(dice, 0.9, 1.1)}, delay: between(dice, 66, 200), grain: grain,
 	}
 	if dice.IntN(3) == 0 {
@@ -198,7 +198,7 @@ func (c *camera) shoot(v *canvas, told float64, seed uint64) []byte {
 			}
 		}
 	}
-	squeeze(pix, c.quality)
+	c.stream.squeeze(pix)
 	return pix
 }
 

@@ -51,6 +51,10 @@ func (s *Stage) Film(sp Species, lux float64) (*Film, error) {
 	f.camera = newCamera(dice, s.grain())
 	f.camera.obeys = true
 	f.show = newShow(dice, session.Steps)
+	if dice.IntN(2) == 0 { // half of the stations know their lag
+		lag := math.Round(f.show.lag + f.show.shutter/2 + between(dice, -12, 12))
+		session.Station.Lag = &lag
+	}
 	if err := f.cast(dice, lux); err != nil {
 		return nil, err
 	}
@@ -74,10 +78,10 @@ func (f *Film) cast(dice *rand.Rand, lux float64) (err error) {
 	return err
 }
 
-// clock gives the session the times of its frames: 10 to 15 a second, seldom 24 to 30, none quite in time and some lost.
+// clock gives the session the times of its frames: 10 to 13 a second, seldom 24 to 30, none quite in time and some lost.
 func (f *Film) clock(dice *rand.Rand) {
-	fps := between(dice, 10, 15)
-	if dice.IntN(8) == 0 {
+	fps := between(dice, 10, 13)
+	if dice.IntN(12) == 0 {
 		fps = between(dice, 24, 30)
 	}
 	steps := f.Session.Steps

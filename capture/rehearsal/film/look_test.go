@@ -1,24 +1,26 @@
 package film
 
 import (
+	"cmp"
 	"fmt"
 	"image/png"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/passdesk/passdesk/capture/light"
 )
 
-// TestLook writes frames of each species for the eye: PASSDESK_LOOK names the folder.
+// TestLook writes frames of each species for the eye: PASSDESK_LOOK names the folder, PASSDESK_LOOK_AT the renderers.
 func TestLook(t *testing.T) {
 	dir := os.Getenv("PASSDESK_LOOK")
 	if dir == "" {
 		t.Skip("PASSDESK_LOOK is not set")
 	}
-	for _, r := range []Renderer{Mesh, March} {
+	for _, r := range strings.Split(cmp.Or(os.Getenv("PASSDESK_LOOK_AT"), "mesh,march"), ",") {
 		for seed := range int64(4) {
-			s, err := NewStage(seed, r)
+			s, err := NewStage(seed, Renderer(r))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -48,9 +50,6 @@ func TestLook(t *testing.T) {
 					}
 				}
 			}
-		}
-		if r == Mesh && os.Getenv("PASSDESK_LOOK_ALL") == "" {
-			break
 		}
 	}
 }

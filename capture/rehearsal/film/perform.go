@@ -33,7 +33,7 @@ func perform(dice *rand.Rand) performance {
 }
 
 const (
-	yawStep  = 2.0 // degrees between two rendered poses
+	yawStep  = 3.0 // degrees between two rendered poses
 	blinkFor = 140 // ms
 )
 

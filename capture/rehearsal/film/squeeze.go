@@ -2,45 +2,73 @@ package film
 
 import "math"
 
-// squeeze does to a BGR frame what Motion JPEG with chroma sampled 4:2:0 does (ITU-T T.81): chroma at half the resolution, and
-// the coefficients of blocks of 8 by 8 rounded to steps of a quality of 1..100. The entropy coding, which loses nothing, is left out.
-// Flat blocks far from any edge stay as they are but for their rounding.
-func squeeze(pix []byte, quality int) {
+// The columns that are squeezed: a face and what is beside it. The rest of the picture costs time and nobody looks at its light.
+const (
+	squeezeFrom = Width/2 - 176
+	squeezeTo   = Width/2 + 176
+)
+
+// squeezer keeps the buffers of squeeze.
+type squeezer struct {
+	luma, cb, cr         []float32
+	lumaStep, chromaStep [64]float32
+}
+
+// newSqueezer makes the tables of a quality of 1..100.
+func newSqueezer(quality int) *squeezer {
+	const w, h = squeezeTo - squeezeFrom, Height
+	q := &squeezer{luma: make([]float32, w*h), cb: make([]float32, w*h/4), cr: make([]float32, w*h/4)}
 	scale := 200 - 2*quality
 	if quality < 50 {
 		scale = 5000 / quality
 	}
-	var luma, chroma [64]float32
-	for i := range luma {
-		luma[i] = float32(min(max((lumaSteps[i]*scale+50)/100, 1), 255))
-		chroma[i] = float32(min(max((chromaSteps[i]*scale+50)/100, 1), 255))
+	for i := range q.lumaStep {
+		q.lumaStep[i] = float32(min(max((lumaSteps[i]*scale+50)/100, 1), 255))
+		q.chromaStep[i] = float32(min(max((chromaSteps[i]*scale+50)/100, 1), 255))
 	}
-	const cw, ch = Width / 2, Height / 2
-	ys, cb, cr := make([]float32, Width*Height), make([]float32, cw*ch), make([]float32, cw*ch)
-	for y := range Height {
-		for x := range Width {
-			i := y*Width + x
-			b, g, r := float32(pix[3*i]), float32(pix[3*i+1]), float32(pix[3*i+2])
+	return q
+}
+
+// squeeze does to the middle of a BGR frame what Motion JPEG with chroma sampled 4:2:0 does (ITU-T T.81): chroma at half the
+// resolution, and the coefficients of blocks of 8 by 8 rounded to steps. The entropy coding, which loses nothing, is left out.
+func (q *squeezer) squeeze(pix []byte) {
+	const w, h = squeezeTo - squeezeFrom, Height
+	clear(q.cb)
+	clear(q.cr)
+	for y := range h {
+		src := pix[3*(y*Width+squeezeFrom) : 3*(y*Width+squeezeTo)]
+		luma, cb, cr := q.luma[y*w:y*w+w], q.cb[y/2*w/2:y/2*w/2+w/2], q.cr[y/2*w/2:y/2*w/2+w/2]
+		for x := range luma {
+			b, g, r := float32(src[3*x]), float32(src[3*x+1]), float32(src[3*x+2])
 			l := 0.299*r + 0.587*g + 0.114*b
-			ys[i] = l - 128
-			j := y/2*cw + x/2
-			cb[j] += 0.25 * 0.564 * (b - l)
-			cr[j] += 0.25 * 0.713 * (r - l)
+			luma[x] = l - 128
+			cb[x/2] += 0.25 * 0.564 * (b - l)
+			cr[x/2] += 0.25 * 0.713 * (r - l)
 		}
 	}
-	blocks(ys, Width, Height, &luma)
-	blocks(cb, cw, ch, &chroma)
-	blocks(cr, cw, ch, &chroma)
-	for y := range Height {
-		for x := range Width {
-			i, j := y*Width+x, y/2*cw+x/2
-			l := ys[i] + 128
-			pix[3*i], pix[3*i+1], pix[3*i+2] = whole(l+1.773*cb[j]), whole(l-0.344*cb[j]-0.714*cr[j]), whole(l+1.403*cr[j])
+	blocks(q.luma, w, h, &q.lumaStep)
+	blocks(q.cb, w/2, h/2, &q.chromaStep)
+	blocks(q.cr, w/2, h/2, &q.chromaStep)
+	for y := range h {
+		dst := pix[3*(y*Width+squeezeFrom) : 3*(y*Width+squeezeTo)]
+		luma, cb, cr := q.luma[y*w:y*w+w], q.cb[y/2*w/2:y/2*w/2+w/2], q.cr[y/2*w/2:y/2*w/2+w/2]
+		for x := range luma {
+			l, u, v := luma[x]+128.5, cb[x/2], cr[x/2]
+			dst[3*x], dst[3*x+1], dst[3*x+2] = whole(l+1.773*u), whole(l-0.344*u-0.714*v), whole(l+1.403*v)
 		}
 	}
 }
 
-func whole(v float32) byte { return byte(min(max(v+0.5, 0), 255)) }
+func whole(v float32) byte {
+	i := int(v)
+	if uint(i) > 255 {
+		if i < 0 {
+			return 0
+		}
+		return 255
+	}
+	return byte(i)
+}
 
 // blocks rounds the coefficients of every block; rows beyond the last whole block are left alone.
 func blocks(plane []float32, w, h int, steps *[64]float32) {
@@ -53,10 +81,13 @@ func blocks(plane []float32, w, h int, steps *[64]float32) {
 			forward(&b)
 			for i, s := range steps {
 				q := b[i] / s
-				if q > -0.5 && q < 0.5 {
+				switch {
+				case q >= 0.5:
+					b[i] = float32(int(q+0.5)) * s
+				case q <= -0.5:
+					b[i] = float32(int(q-0.5)) * s
+				default:
 					b[i] = 0
-				} else {
-					b[i] = float32(math.RoundToEven(float64(q))) * s
 				}
 			}
 			backward(&b)
