@@ -7,7 +7,7 @@ let known = ''
 function mail (m) {
   const [cls, kind] = KIND[m.kind] || ['', m.kind]
   return el('article', { class: 'card mail', 'data-kind': m.kind },
-    el('header', {}, el('span', {}, el('span', { class: 'tag ' + cls }, kind), m.alarm ? el('span', { class: 'tag bad' }, 'Look twice') : null, ' to ' + m.to),
+    el('header', {}, el('span', {}, el('span', { class: 'tag ' + cls }, kind), m.alarm ? ' ' : null, m.alarm ? el('span', { class: 'tag bad' }, 'Look twice') : null, ' to ' + m.to),
       el('time', { class: 'soft small', datetime: m.at }, new Date(m.at).toLocaleTimeString())),
     el('h2', {}, m.subject),
     m.pin ? el('p', { class: 'pin' }, m.pin) : null,
