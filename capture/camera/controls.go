@@ -202,7 +202,8 @@ func (c *controls) release() error {
 }
 
 // Expose is that of capture.Controls. It sets the time alone: gain has no unit by which its factor could be known. A longer exposure than
-// fits between two frames is not asked for, since most cameras then keep their pace and expose no longer. It fails with
+// fits between two frames is not asked for, since most cameras then keep their pace and expose no longer: the factor is then less than
+// asked, 1 when the locked exposure is the longest. It fails with
 // capture.ErrNoControls on a camera that can be locked but not be told a time.
 func (c *controls) Expose(factor float64) (float64, error) {
 	k, ok := c.has[ctrlExposureTime]

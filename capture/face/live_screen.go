@@ -97,13 +97,14 @@ func (l *Live) Exposure(now time.Time) (lock bool, factor float64, until time.Ti
 	return l.lock, factor, until
 }
 
-// Exposed is what the camera says that it did: whether its exposure is locked, and the factor that it took, which need not be the
-// one that was asked. A camera that failed to lock is not asked to step either.
+// Exposed is what the camera says that it did: first whether its exposure is locked, and then the factor that it took of a step, which need
+// not be the one that was asked; 1 when it could not take one. A camera that failed to lock is not asked to step either.
 func (l *Live) Exposed(locked bool, factor float64) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	step := l.ready // the first answer is to the lock
 	l.ready, l.fixed = true, locked
-	if l.run == nil || factor == 1 || !(factor > 0 && factor <= light.MostExposure) {
+	if l.run == nil || !step || !(factor > 0 && factor <= light.MostExposure) {
 		return
 	}
 	steps := l.run.Session.Steps

@@ -189,6 +189,14 @@ func TestCameraThatDoesNotReact(t *testing.T) {
 		if c := of(Judge(s, samples), CheckControl); c.Status != Pass {
 			t.Errorf("a camera: %+v", c)
 		}
+		for k := range s.Steps {
+			if s.Steps[k].Kind == Camera {
+				s.Steps[k].Exposure = 1.05
+			}
+		}
+		if c := of(Judge(s, live(s, 1).samples()), CheckControl); c.Status != Inconclusive || c.Advice == "" {
+			t.Errorf("a camera that says it is at its limit: %+v", c)
+		}
 	}
 	if c := of(Judge(draw(t, "no control"), nil), CheckControl); c.Status != NotRun || !c.Optional {
 		t.Errorf("never asked: %+v", c)

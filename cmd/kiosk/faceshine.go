@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"math"
 	"time"
 
 	"github.com/passdesk/passdesk/capture"
@@ -98,9 +97,9 @@ func (e *eyes) expose(ctx context.Context, live *face.Live) {
 				return
 			}
 		case locked && wantFactor != factor:
-			took := wantFactor
-			err := e.control(ctx, func(c capture.Controls) (err error) { took, err = c.Expose(wantFactor); return err })
-			if factor = wantFactor; err != nil || math.IsNaN(took) {
+			took := 1.0
+			err := e.control(ctx, func(c capture.Controls) (err error) { took, err = stepped(c, wantFactor); return err })
+			if factor = wantFactor; err != nil {
 				took = 1
 				if ctx.Err() == nil {
 					e.log.Warn("exposure-not-stepped", "err", err)
@@ -114,6 +113,19 @@ func (e *eyes) expose(ctx context.Context, live *face.Live) {
 			return
 		}
 	}
+}
+
+// tooSmall is a factor that is no step.
+const tooSmall = 1.25
+
+// stepped tells the camera a factor and gives the one that it took. In a dim room a camera exposes for as long as it can already: it is then told
+// the inverse.
+func stepped(c capture.Controls, factor float64) (took float64, err error) {
+	took, err = c.Expose(factor)
+	if err == nil && factor > tooSmall && took < tooSmall {
+		took, err = c.Expose(1 / factor)
+	}
+	return took, err
 }
 
 // control tells the camera something.
