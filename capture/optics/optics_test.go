@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/passdesk/passdesk/capture"
+	"github.com/passdesk/passdesk/capture/mats"
 )
 
 const flatPPM = 16
@@ -218,7 +219,7 @@ func TestShotThatCannotBe(t *testing.T) {
 }
 
 func TestNoMatIsLeftOpen(t *testing.T) {
-	before, counted := openMats()
+	before, counted := mats.Open()
 	if !counted {
 		t.Skip("needs -tags matprofile")
 	}
@@ -232,7 +233,7 @@ func TestNoMatIsLeftOpen(t *testing.T) {
 	} {
 		_, _, _ = s.Take(f)
 	}
-	if after, _ := openMats(); after != before {
+	if after, _ := mats.Open(); after != before {
 		t.Errorf("%d Mats were open, now %d", before, after)
 	}
 }

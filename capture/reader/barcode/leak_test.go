@@ -1,23 +1,11 @@
-//go:build matprofile
-
 package barcode
 
 import (
-	"fmt"
 	"os"
 	"testing"
 
-	"gocv.io/x/gocv"
+	"github.com/passdesk/passdesk/capture/mats"
 )
 
-// TestMain fails the package when a test left a Mat open: OpenCV's memory is invisible to Go's collector.
-func TestMain(m *testing.M) {
-	before := gocv.MatProfile.Count()
-	code := m.Run()
-	if left := gocv.MatProfile.Count() - before; left != 0 {
-		fmt.Fprintf(os.Stderr, "%d Mats are still open\n", left)
-		_ = gocv.MatProfile.WriteTo(os.Stderr, 1)
-		code = 1
-	}
-	os.Exit(code)
-}
+// TestMain fails the package when a test left a picture open.
+func TestMain(m *testing.M) { os.Exit(mats.Main(m)) }

@@ -113,8 +113,17 @@ func even(doc capture.Frame, rows int, perMM float64) (grey []byte, w, h, ppi in
 	if err := weed(grey, w, h, perMM*k); err != nil {
 		return nil, 0, 0, 0, err
 	}
+	for i, v := range grey {
+		grey[i] = byte(min(max(255*(int(v)-blackest)/(palest-blackest), 0), 255))
+	}
 	return grey, w, h, int(25.4 * perMM * k), nil
 }
+
+// What is paler than palest, of paperWhite, is security print and paper's grain; what is darker than blackest is all ink.
+const (
+	palest   = 205
+	blackest = 60
+)
 
 // Heights of the print that is read, in millimetres: labels are smaller than values and take most of the time; portraits and frames
 // are larger.
@@ -123,32 +132,30 @@ const (
 	highest = 6
 )
 
-// weed paints over what has not the height of printed values: a dark spot and the grey around it.
+// weed paints over what has not the height of printed values: a dark spot and the grey around it. Spots that are too small stay
+// when they are a piece of something larger: out of focus, the thin strokes of a letter are too pale to hold it together.
 func weed(grey []byte, w, h int, perMM float64) error {
 	m, err := gocv.NewMatFromBytes(h, w, gocv.MatTypeCV8U, grey)
 	if err != nil {
 		return err
 	}
 	defer m.Close()
-	ink, spots, boxes, middles := gocv.NewMat(), gocv.NewMat(), gocv.NewMat(), gocv.NewMat()
-	defer ink.Close()
-	defer spots.Close()
-	defer boxes.Close()
-	defer middles.Close()
-	const dark, touched = 170, 215
-	gocv.Threshold(m, &ink, dark, 255, gocv.ThresholdBinaryInv)
-	n := gocv.ConnectedComponentsWithStats(ink, &spots, &boxes, &middles)
-	label, stats := ints(spots), ints(boxes)
-	if len(label) != w*h || len(stats) < 5*n {
-		return errors.New("components do not fit the picture")
+	const dark, pale, touched = 170, 185, 215
+	label, stats, err := spots(m, dark, 0, w*h)
+	if err != nil {
+		return err
+	}
+	whole, sizes, err := spots(m, pale, int(perMM*0.4)|1, w*h)
+	if err != nil {
+		return err
 	}
 	const halo = 2
-	for i := 1; i < n; i++ {
+	for i := 1; 5*i+4 < len(stats); i++ {
 		left, top, wide, high := int(stats[5*i]), int(stats[5*i+1]), int(stats[5*i+2]), int(stats[5*i+3])
-		if mm := float64(high) / perMM; mm >= lowest && mm <= highest {
+		small := float64(high) < lowest*perMM
+		if mm := float64(high) / perMM; mm >= lowest && mm <= highest || small && float64(sizes[5*within(label, whole, i, left, top, wide, w)+3]) >= lowest*perMM {
 			continue
 		}
-		small := float64(high) < lowest*perMM
 		for y := max(top-halo, 0); y < min(top+high+halo, h); y++ {
 			for x := max(left-halo, 0); x < min(left+wide+halo, w); x++ {
 				if l := int(label[y*w+x]); l == i || l == 0 && small && grey[y*w+x] < touched {
@@ -158,6 +165,38 @@ func weed(grey []byte, w, h int, perMM float64) error {
 		}
 	}
 	return nil
+}
+
+// spots numbers what is darker than a threshold, after gaps of a width in pixels were closed, and gives left, top, width, height
+// and area of each.
+func spots(m gocv.Mat, threshold float32, gap, pixels int) (label, stats []int32, err error) {
+	ink, spots, boxes, middles := gocv.NewMat(), gocv.NewMat(), gocv.NewMat(), gocv.NewMat()
+	defer ink.Close()
+	defer spots.Close()
+	defer boxes.Close()
+	defer middles.Close()
+	gocv.Threshold(m, &ink, threshold, 255, gocv.ThresholdBinaryInv)
+	if gap > 0 {
+		kernel := gocv.GetStructuringElement(gocv.MorphEllipse, image.Pt(gap, gap))
+		defer kernel.Close()
+		gocv.MorphologyEx(ink, &ink, gocv.MorphClose, kernel)
+	}
+	n := gocv.ConnectedComponentsWithStats(ink, &spots, &boxes, &middles)
+	label, stats = ints(spots), ints(boxes)
+	if len(label) != pixels || len(stats) < 5*n {
+		return nil, nil, errors.New("components do not fit the picture")
+	}
+	return label, stats, nil
+}
+
+// within is the number, among whole, of that of which spot i is a piece; its first row has a pixel of it.
+func within(label, whole []int32, i, left, top, wide, w int) int32 {
+	for x := left; x < left+wide; x++ {
+		if int(label[top*w+x]) == i {
+			return whole[top*w+x]
+		}
+	}
+	return 0
 }
 
 // ints are the elements of a Mat of 32-bit numbers.
