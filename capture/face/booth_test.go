@@ -11,12 +11,14 @@ import (
 	"github.com/passdesk/passdesk/capture/light"
 )
 
-// booth is a station whose person is an actor: it shows what a live session wants shown, films the actor in that light with small
+// booth is a station whose person is an actor, or a rehearsal applicant (see rehearsed): it shows what a live session wants shown, films the actor in that light with small
 // rendered frames, and lets the actor hear the hints. Time is simulated.
 type booth struct {
 	live    *Live
 	a       *actor
 	memory  *witness
+	take    func() capture.Frame // film
+	hear    func(capture.Hint)
 	fps     float64
 	lag     time.Duration // from the glass to the frame
 	paint   func() time.Duration
@@ -74,6 +76,7 @@ func newBooth(t testing.TB, a *actor, seed uint64, o LiveOptions) *booth {
 	b := &booth{a: a, fps: 15, lag: 90 * time.Millisecond, exposed: 1, begin: a.now, room: 1, paint: func() time.Duration { return 20 * time.Millisecond }}
 	o.record = func(f capture.Frame) { b.kept = append(b.kept, f.Clone()) }
 	b.memory = &witness{actor: a, faces: map[[32]byte][]Face{}, quality: map[[32]byte]Quality{}}
+	b.take, b.hear = b.film, a.hear
 	b.live = newLive(b.memory, o)
 	t.Cleanup(func() { b.live.Close() })
 	return b
@@ -105,7 +108,7 @@ func (b *booth) play(most time.Duration) (Result, bool) {
 			continue
 		}
 		b.seq++
-		b.a.hear(b.live.Judge(b.film()).Hint)
+		b.hear(b.live.Judge(b.take()).Hint)
 		if r, ok := b.live.Outcome(); ok {
 			return r, true
 		}

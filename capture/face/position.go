@@ -7,6 +7,7 @@ import (
 )
 
 const (
+	sway         = 1.06                    // of the least distance of the eyes: nobody stands like a post
 	stillSpeed   = 0.6                     // widths of the face a second above which a person is still moving into place
 	gap          = 500 * time.Millisecond  // between two frames from which nothing is said about movement
 	settledLuma  = 0.10                    // part by which the brightness of the face may still change: the camera's exposure settles
@@ -29,6 +30,9 @@ type position struct {
 // see says what to change, and whether the person is in place.
 func (p *position) see(f capture.Frame, face *Face, q Quality) (hint capture.Hint, there bool) {
 	hint = p.coach.Hint(q, f, face)
+	if hint == capture.HintNone && q.Eyes < sway*q.need {
+		hint = capture.HintCloser
+	}
 	if face != nil {
 		if dt := f.At.Sub(p.lastAt); hint == capture.HintNone && dt > 0 && dt < gap {
 			shift := distance(Face{Box: p.last}.Centre(), face.Centre())

@@ -2,6 +2,9 @@ package light
 
 import (
 	"math"
+	"slices"
+
+	"github.com/passdesk/passdesk/capture"
 )
 
 const (
@@ -17,7 +20,7 @@ const (
 	minShare    = 0.30 // of the differences between the sides that must lie in their slope: noise has none
 	fewCells    = 24   // of the face's cells
 	fewRing     = 2    // of the regions beside it
-	settled     = 0.25 // of a half, after which it is taken to be fully shown
+	fewHalved   = 8    // frames of the halves
 	maxMovement = 0.25 // distances of the eyes
 	maxTurned   = 12.0 // degrees
 )
@@ -122,7 +125,7 @@ func (a *answer) relief(s shading) Check {
 // side is the poor man's photometric stereo: what the left half of the screen gives to a cell against what the right half
 // gives, over the width of the face. The left half lights the applicant's left, which is the right of the frame.
 func (a *answer) side(s *Session, samples []Sample) Check {
-	c := Check{ID: CheckSide, Version: 1, Status: NotRun, Threshold: minSide}
+	c := Check{ID: CheckSide, Version: 2, Status: NotRun, Threshold: minSide}
 	left, right, ok := a.sides(s, samples)
 	if !ok {
 		return c
@@ -149,7 +152,7 @@ func (a *answer) side(s *Session, samples []Sample) Check {
 		c.Advice = AdviceTooBright
 		return c
 	}
-	slope, _, rest, spread := plane(u, v, h, w)
+	slope, _, rest, spread := trimmed(u, v, h, w)
 	even := slope * slope * spread
 	share := even / math.Max(even+rest, 1e-12)
 	c.Status, c.Score = Pass, r4(slope)
@@ -163,49 +166,73 @@ func (a *answer) side(s *Session, samples []Sample) Check {
 	return c
 }
 
-// sides is the light that each half gives to each cell, all channels together, without the room's: that of the dark step before
-// the halves, which is nearest in time and place, else what the colours left over.
+// sides is the light that each half gives to each cell, all channels together, by least squares over all frames of the halves and of
+// the dark before them: I[t] = room + d*t + g*(any half) + h*(left - right) + v*(top - bottom). The drift takes off what a swaying
+// head sees of the room. Without the dark the room is what the colours left over.
 func (a *answer) sides(s *Session, samples []Sample) (left, right [Grid * Grid]float64, ok bool) {
-	block, dark := s.block(Half), s.darkBefore()
-	var count [2]int
+	block := s.block(Half)
+	dark := s.darkBefore()
+	if dark.For > 0 {
+		block = append([]Step{dark}, block...)
+	}
+	code := make([]RGB, len(block)) // any half, left - right, top - bottom
+	for i, st := range block {
+		code[i] = map[string]RGB{"left": {1, 1, 0}, "right": {1, -1, 0}, "top": {1, 0, 1}, "bottom": {1, 0, -1}}[st.Half]
+	}
+	if len(block) < 3 {
+		return left, right, false
+	}
+	some, shown := during(samples, block, code, a.lag)
+	n := 0
 	for i := range left {
 		left[i], right[i] = math.NaN(), math.NaN()
-		room, known := a.shown(dark, samples, i)
-		if !known {
+		at, values, codes, usable := series(some, shown, func(s *Sample) RGB { return s.Cells[i] })
+		if !usable || len(at) < fewHalved {
+			continue
+		}
+		room, both, side, ok := halved(at, values, codes, dark.For > 0)
+		if !ok {
+			continue
+		}
+		if dark.For == 0 {
 			at, values, drive, usable := series(a.samples, a.drive, func(s *Sample) RGB { return s.Cells[i] })
 			r, fitted := fit(at, values, drive)
 			if !usable || !fitted {
 				continue
 			}
-			room = r.a[0] + r.a[1] + r.a[2]
+			both = room - r.a[0] - r.a[1] - r.a[2]
 		}
-		for _, st := range block {
-			level, seen := a.shown(st, samples, i)
-			switch {
-			case !seen:
-			case st.Half == "left":
-				left[i] = level - room
-				count[0]++
-			case st.Half == "right":
-				right[i] = level - room
-				count[1]++
-			}
-		}
+		left[i], right[i] = both+side, both-side
+		n++
 	}
-	return left, right, count[0] >= fewCells && count[1] >= fewCells
+	return left, right, n >= fewCells
 }
 
-// shown is the mean light of a cell, all channels together, while a step was fully shown.
-func (a *answer) shown(st Step, samples []Sample, cell int) (level float64, ok bool) {
-	sum, n := 0.0, 0
-	for j := range samples {
-		t := samples[j].At - a.lag
-		if v := samples[j].Cells[cell]; t > st.At+settled*st.For && t < st.End() && v.usable() {
-			sum += v[0] + v[1] + v[2]
-			n++
+// halved fits a cell under the halves: the room's light, what any half gives, and half of what the left one gives more than the right
+// one. Without dark the light of the room and that of any half cannot be told apart: both is 0 then.
+func halved(at []float64, values, codes []RGB, dark bool) (room, both, side float64, ok bool) {
+	mid := (at[0] + at[len(at)-1]) / 2
+	var m [8][9]float64 // the normal equations; what is not used is 1 on the diagonal
+	for i := range at {
+		c := [5]float64{1, (at[i] - mid) / 1000, codes[i][0], codes[i][1], codes[i][2]}
+		if !dark {
+			c[2] = 0
+		}
+		v := values[i][0] + values[i][1] + values[i][2]
+		for j := range c {
+			for k := range c {
+				m[j][k] += c[j] * c[k]
+			}
+			m[j][8] += c[j] * v
 		}
 	}
-	return sum / math.Max(float64(n), 1), n > 0
+	for j := range m {
+		if m[j][j] == 0 {
+			m[j][j] = 1
+		}
+	}
+	x, ok := capture.SolveHomography(&m, 1e-9)
+	return x[0], x[2], x[3], ok
 }
 
 // darkBefore is the black step before the halves, as it stood on the glass; empty when there is none.
@@ -244,6 +271,28 @@ func (a *answer) still(s *Session, samples []Sample) Check {
 		c.Status, c.Advice = Inconclusive, AdviceFaceScreen
 	}
 	return c
+}
+
+// trimmed is plane without the worst tenth of the cells: at the edge of a face some look past it.
+func trimmed(u, v, y, w []float64) (k, l, left, spread float64) {
+	k, l, _, _ = plane(u, v, y, w)
+	var c, n float64
+	for i := range y {
+		c, n = c+w[i]*(y[i]-k*u[i]-l*v[i]), n+w[i]
+	}
+	c /= n
+	miss := make([]float64, len(y))
+	for i := range y {
+		miss[i] = w[i] * math.Pow(y[i]-c-k*u[i]-l*v[i], 2)
+	}
+	most := slices.Sorted(slices.Values(miss))[len(miss)*9/10]
+	weights := slices.Clone(w)
+	for i := range weights {
+		if miss[i] > most {
+			weights[i] = 0
+		}
+	}
+	return plane(u, v, y, weights)
 }
 
 // plane fits y = c + k*u + l*v by least squares with weights w (nil: all alike) and gives k, l, the mean square of what is left
