@@ -11,12 +11,12 @@ const (
 	minDepth    = 1.6
 	flatDepth   = 1.3 // with little relief: a sheet with its own background
 	mostDepth   = 50.0
-	minRelief   = 0.20
-	flatRelief  = 0.08 // a sheet, however bent, has 0.01 to 0.06
-	lowRelief   = 0.12
+	minRelief   = 0.125
+	flatRelief  = 0.05 // a flat sheet has 0.00 to 0.03, a bent one up to 0.11, a head 0.15 and more
+	lowRelief   = 0.10
 	sureGain    = 0.15 // from which the absence of relief is more than noise
-	minSide     = 0.18
-	flatSide    = 0.12
+	minSide     = 0.32 // a head has 0.5 and more; before a flat sheet the halves stand at different angles, too: 0.15 to 0.27
+	flatSide    = 0.28
 	minShare    = 0.30 // of the differences between the sides that must lie in their slope: noise has none
 	fewCells    = 24   // of the face's cells
 	fewRing     = 2    // of the regions beside it
@@ -51,8 +51,9 @@ type shading struct {
 	cells, beside       int
 }
 
-// shades measures relief and depth. Relief is the standard deviation of the logarithm of the gain over the face after an affine
-// part is taken off, which a flat sheet held askew has as well; the share of noise is taken off, too.
+// shades measures relief and depth. Relief is the standard deviation of the logarithm of the gain over the inner cells of the face
+// after an affine part is taken off, which a flat sheet held askew has as well; the share of noise is taken off, too. What no bend of a
+// sheet explains counts for more.
 func (a *answer) shades() (s shading) {
 	q, rel, n := a.gains()
 	s.cells = n
@@ -65,8 +66,7 @@ func (a *answer) shades() (s shading) {
 				noise += rel[i] * rel[i] / float64(n)
 			}
 		}
-		_, _, left, _ := plane(u, v, y, nil)
-		s.relief = math.Sqrt(math.Max(0, left-noise))
+		s.relief = math.Sqrt(math.Max(0, math.Max(roughness(u, v, y, false), unbent*unbent*roughness(u, v, y, true))-noise))
 	}
 	var ring []float64
 	for i := range RingCells {
