@@ -138,17 +138,9 @@ func whose(info capture.Info, pin camera.Pin) (pinned, is *light.Source) {
 	if info.Simulated {
 		return nil, nil
 	}
-	is = &light.Source{Path: info.Source, Driver: info.Driver}
-	if d, ok := camera.Identify(info.Source); ok {
-		*is = sourceOf(info.Source, camera.PinOf(d))
-	}
+	is = &light.Source{Path: info.Source, Driver: info.Driver, Vendor: info.Vendor, Product: info.Product, Serial: info.Serial}
 	if pin != (camera.Pin{}) {
-		p := sourceOf(info.Source, pin)
-		pinned = &p
+		pinned = &light.Source{Path: info.Source, Driver: pin.Driver, Vendor: pin.Vendor, Product: pin.Product, Serial: pin.Serial}
 	}
 	return pinned, is
-}
-
-func sourceOf(path string, p camera.Pin) light.Source {
-	return light.Source{Path: path, Driver: p.Driver, Vendor: p.Vendor, Product: p.Product, Serial: p.Serial}
 }

@@ -11,6 +11,9 @@ import (
 // The reviewer reads whether the pictures came from the camera that was set up.
 func TestReviewerReadsWhoseCameraItWas(t *testing.T) {
 	pin := camera.Pin{Driver: "uvcvideo", Vendor: "046d", Product: "085e"}
+	own := capture.Info{Source: "/dev/video0", Driver: "uvcvideo", Vendor: "046d", Product: "085e"}
+	other := own
+	other.Serial = "C3D4"
 	for name, tc := range map[string]struct {
 		info capture.Info
 		pin  camera.Pin
@@ -18,6 +21,8 @@ func TestReviewerReadsWhoseCameraItWas(t *testing.T) {
 	}{
 		"a device that says nothing of itself": {capture.Info{Source: "/dev/no-such-camera", Driver: "uvcvideo"}, pin, light.Fail},
 		"a program, no camera was pinned":      {capture.Info{Source: "/dev/no-such-camera", Driver: "v4l2 loopback"}, camera.Pin{}, light.Fail},
+		"its own":                              {own, pin, light.Pass},
+		"another of the same make":             {other, pin, light.Fail},
 		"rehearsal":                            {capture.Info{Simulated: true}, pin, light.NotRun},
 	} {
 		var s light.Session
