@@ -83,18 +83,28 @@ func (h *haar) close() error {
 	return h.face.Close()
 }
 
-// find looks for faces as a camera's frame has them.
-func (h *haar) find(bgr gocv.Mat) ([]Face, error) { return h.search(bgr, frames) }
+// find looks for faces as a camera's frame has them, and once more in greys that are spread: the cascade sees little of dark skin.
+func (h *haar) find(bgr gocv.Mat) ([]Face, error) {
+	faces, err := h.search(bgr, frames)
+	if err == nil && len(faces) == 0 {
+		return h.search(bgr, spread)
+	}
+	return faces, err
+}
 
 // effort is how a cascade searches.
 type effort struct {
-	step   float64 // from one size to the next; 1.2 is the best of those measured
+	step   float64 // from one size to the next
 	least  float64 // side of the smallest face, when the picture is haarWidth wide
 	enough int     // hits that make a face
 	even   bool    // smooth the noise and spread the greys first: dark pictures, dark skin before a bright wall
 }
 
-var frames, thorough = effort{step: 1.2, least: haarLeast, enough: haarEnough}, effort{step: 1.1, least: 0.55 * haarLeast, enough: haarEnough}
+var (
+	frames   = effort{step: 1.1, least: haarLeast, enough: haarEnough}
+	spread   = effort{step: 1.1, least: haarLeast, enough: haarEnough + 1, even: true}
+	thorough = effort{step: 1.1, least: 0.55 * haarLeast, enough: haarEnough}
+)
 
 // search works on grey of at most haarWidth and haarArea pixels.
 func (h *haar) search(bgr gocv.Mat, by effort) ([]Face, error) {
