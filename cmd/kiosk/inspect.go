@@ -42,7 +42,8 @@ size; its line says so ("reduced"), and coordinates are those of the file.
       too_long, missing) and a sentence. Empty lines and those that begin with # are skipped
   kiosk inspect face [--models DIR] FILE...
       file, faces (largest first: box with x, y, w, h; landmarks: subject's right eye, left eye, nose, right and left mouth
-      corner, absent in tier 0; score), quality, tier (0 cascades, 1 landmarks, 2 comparison, 3 passive cue), ms
+      corner, absent in tier 0; score), behind (those less than 0.4 times as wide as the largest, when there are any), quality (hint:
+      the one thing to change), checks (of the quality, with scores and thresholds), tier (0 cascades, 1 landmarks, 2 comparison, 3 passive cue), ms
   kiosk inspect match [--models DIR] A B
       scores, band (similar, unclear, different, not_evaluated), model, reason, ms
 

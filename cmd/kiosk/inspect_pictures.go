@@ -120,6 +120,9 @@ func inspectFaces(files []string, models string, p *printer) error {
 		for i := range res.Faces {
 			res.Faces[i] = enlargedFace(res.Faces[i], d.Reduced)
 		}
+		for i := range res.Behind {
+			res.Behind[i] = enlargedFace(res.Behind[i], d.Reduced)
+		}
 		res.Quality.Eyes *= float64(d.Reduced)
 		return p.line(struct {
 			face.Inspection
