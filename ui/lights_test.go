@@ -13,6 +13,7 @@ import (
 	"github.com/passdesk/passdesk/app"
 	"github.com/passdesk/passdesk/app/journey"
 	"github.com/passdesk/passdesk/capture"
+	"github.com/passdesk/passdesk/ui/touch"
 )
 
 // session is the view of a session that runs.
@@ -205,5 +206,22 @@ func BenchmarkLight(b *testing.B) {
 	b.ReportAllocs()
 	for i := 0; b.Loop(); i++ {
 		w.Light(capture.Light{RGB: [3]uint8{uint8(i), 0, 255}}, true, nil)
+	}
+}
+
+// TestNobodyTouchesTheScreen: every way of the page before the lights is reached with the keyboard alone, also the one without them.
+func TestNobodyTouchesTheScreen(t *testing.T) {
+	w, c, events := open(t, sizes[0])
+	w.Show(sample(t, "selfie-before").View)
+	for range 12 {
+		c.FocusNext()
+		if b, ok := c.Focused().(*touch.Button); ok && b.Label() != "" && b.Label() != "English" { // those open the sheet over the page
+			b.TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
+		}
+	}
+	for _, way := range []journey.Event{journey.SelfieBegun{}, journey.SelfieBegun{NoFlash: true}, journey.SelfieSkipped{}, journey.WentBack{}, journey.HelpCalled{}} {
+		if !slices.Contains(*events, way) {
+			t.Errorf("%T %+v is not reached by keyboard: %v", way, way, *events)
+		}
 	}
 }
