@@ -93,7 +93,7 @@ func newMarched(seed int64) *marched {
 func (m *marched) skin() int { return m.tone }
 
 const (
-	eyeHeight = 12.0 // radius of the eyeballs
+	eyeRadius = 12.0 // mm
 	eyeDepth  = 66.0
 )
 
@@ -120,7 +120,7 @@ func (m *marched) head(p vec) float64 {
 		d = union(d, rod(p, vec{0, -61, 84}, vec{20, -63, 76}, 3.5+1.5*m.lip), 5)              // upper lip
 		d = union(d, rod(p, vec{0, -70, 83}, vec{18, -67, 76}, 4+2*m.lip), 5)                  // lower lip
 		d = union(d, ball(p, vec{0, -97, 66}, 17), 16)                                         // chin
-		d = math.Min(d, p.sub(e).len()-eyeHeight)                                              // eyeball
+		d = math.Min(d, p.sub(e).len()-eyeRadius)                                              // eyeball
 	}
 	d = union(d, rod(p, vec{76, -4, -10}, vec{74, -40, -6}, 9), 5) // ear
 	if m.line < 300 {

@@ -40,7 +40,7 @@ func (m *marched) bases(p rehearsal.Pose, v rehearsal.View, room rehearsal.Room)
 		}
 		kept[v.Width] = g
 	}
-	b := &rehearsal.Bases{X0: g.x0, Y0: g.y0, W: g.w, H: g.h}
+	b := &rehearsal.Bases{X0: g.x0, Y0: g.y0, W: g.w, H: g.h, Marks: m.marks(p, v)}
 	n := g.w * g.h
 	b.Cover, b.Room = make([]float32, n), make([]float32, 3*n)
 	for k := range b.Quarter {
@@ -71,6 +71,20 @@ func (m *marched) bases(p rehearsal.Pose, v rehearsal.View, room rehearsal.Room)
 		}
 	}
 	return b
+}
+
+// marks are the landmarks in the frame: the subject's right eye, left eye, the tip of the nose, right and left corner of the mouth.
+func (m *marched) marks(p rehearsal.Pose, v rehearsal.View) (l rehearsal.Landmarks) {
+	s, c := math.Sincos(p.Yaw * math.Pi / 180)
+	cx, cy := v.Axis()
+	e := m.eye()
+	for i, at := range [5]vec{{-e[0], 0, e[2] + eyeRadius}, {e[0], 0, e[2] + eyeRadius}, {0, -34 * m.nose[0], 99 + 11*m.nose[2]}, {-22, -65, 80}, {22, -65, 80}} {
+		at = at.sub(neck)
+		at = vec{at[0]*c + at[2]*s, at[1], at[2]*c - at[0]*s}.add(neck)
+		k := v.FocalLength() / (p.Depth() - at[2])
+		l[i].X, l[i].Y = cx+at[0]*k, cy-at[1]*k
+	}
+	return l
 }
 
 // centreOf is the middle of a quarter of the screen, in the room's frame.
