@@ -51,6 +51,9 @@ type sitting struct {
 
 // Face is the worker that runs a live session and compares what it took.
 func (e *eyes) Face(ctx context.Context, s journey.State, send func(journey.Event)) {
+	if !e.running(ctx) {
+		return
+	}
 	t := sitting{eyes: e, state: s, info: e.cameraInfo(), gate: intake.New(intake.Options{}), locked: e.own.lockout.Locked()}
 	o := face.LiveOptions{NoFlash: s.NoFlash, OnlyFace: t.locked, Control: true, Patience: faceFor, Station: e.own.lags.station(t.info)}
 	o.Pinned, o.Camera = whose(t.info, e.own.pin)
@@ -87,6 +90,15 @@ func (e *eyes) Face(ctx context.Context, s journey.State, send func(journey.Even
 	t.gate.Close()
 	_ = live.Close()
 	<-ctx.Done()
+}
+
+// running waits until the camera runs and it is known which one it is; false when the context ended first.
+func (e *eyes) running(ctx context.Context) bool {
+	first, err := e.session.Next(ctx, 0)
+	if err == nil {
+		_, err = e.session.Next(ctx, first.Seq) // the status of a camera comes after its first frame
+	}
+	return err == nil
 }
 
 // liveness is the record of a session.

@@ -1,0 +1,171 @@
+package main
+
+import (
+	"context"
+	"crypto/ed25519"
+	"encoding/base64"
+	"image"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/passdesk/passdesk/app"
+	"github.com/passdesk/passdesk/app/journey"
+	"github.com/passdesk/passdesk/capture"
+	"github.com/passdesk/passdesk/capture/face"
+	"github.com/passdesk/passdesk/capture/rehearsal"
+)
+
+// pretend is a window whose lights are on the glass a sixtieth of a second later.
+type pretend struct {
+	mu     sync.Mutex
+	lights int
+	on     bool
+	seen   func(v capture.Verdict, lights int)
+	frames int
+}
+
+func (p *pretend) Frame(capture.Frame) { p.mu.Lock(); p.frames++; p.mu.Unlock() }
+func (*pretend) Document(*image.RGBA)  {}
+func (*pretend) Remote(*image.RGBA)    {}
+func (*pretend) Show(journey.View)     {}
+func (p *pretend) Verdict(v capture.Verdict) {
+	p.mu.Lock()
+	n, seen := p.lights, p.seen
+	p.mu.Unlock()
+	if seen != nil {
+		seen(v, n)
+	}
+}
+
+func (p *pretend) Light(_ capture.Light, on bool, painted func(time.Time)) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.on = on; on {
+		p.lights++
+		time.AfterFunc(time.Second/60, func() { painted(time.Now()) })
+	}
+}
+
+// sit runs the workers of the selfie step of a rehearsing station until the session has ended.
+func sit(t *testing.T, p *pretend, s journey.State, before func(k *Kiosk)) (*Kiosk, journey.Event) {
+	t.Helper()
+	cfg := rehearsing(t)
+	cfg.Camera.Width, cfg.Camera.Height = 640, 360
+	if dir, err := filepath.Abs("../../../shared/models"); err == nil && exists(dir) {
+		cfg.Models.Dir = dir
+	} else {
+		t.Skip("no folder shared/models beside the project")
+	}
+	k := open(t, cfg)
+	if before != nil {
+		before(k)
+	}
+	k.show.(*later).set(p)
+	ctx, cancel := context.WithTimeout(t.Context(), 4*time.Minute)
+	defer cancel()
+	events := make(chan journey.Event, 16)
+	send := func(e journey.Event) {
+		switch e.(type) {
+		case journey.SelfieAccepted, journey.SelfieFailed, journey.CameraLost:
+			events <- e
+		}
+	}
+	var wg sync.WaitGroup
+	wg.Go(func() { k.eyes.Camera(ctx, s, send) })
+	k.actor.Obey(rehearsal.TaskSelfie, capture.HintNone)
+	wg.Go(func() { k.eyes.Face(ctx, s, send) })
+	defer wg.Wait()
+	defer cancel()
+	select {
+	case e := <-events:
+		return k, e
+	case <-ctx.Done():
+		t.Fatal("no end of the session")
+		return nil, nil
+	}
+}
+
+// The whole way of the running station but its window: the challenge is drawn and shone, the simulated person is lit by it, and what comes
+// out is signed for the case.
+func TestSelfieOfARehearsal(t *testing.T) {
+	p := &pretend{}
+	begin := time.Now()
+	k, e := sit(t, p, journey.State{Purpose: journey.ForRepass, Case: "case-1"}, nil)
+	var live app.Liveness
+	switch e := e.(type) {
+	case journey.SelfieAccepted:
+		live = e.Live
+	case journey.SelfieFailed:
+		live = e.Live
+	default:
+		t.Fatalf("%T", e)
+	}
+	rate := float64(p.frames) / time.Since(begin).Seconds()
+	t.Logf("passed %v, advice %q, %d lights, %.1f frames a second", live.Passed, live.Advice, p.lights, rate)
+	if !live.Passed && rate > 8 { // a machine that is too busy to film people cannot judge them
+		for _, c := range live.Checks {
+			if c.Outcome != app.Passed {
+				t.Errorf("%s %s %s %g %v", c.ID, c.Outcome, c.Reason, c.Score, c.Evidence)
+			}
+		}
+	}
+	if p.on || p.lights < 12 {
+		t.Errorf("%d lights, and they are on: %v", p.lights, p.on)
+	}
+	for _, c := range live.Checks {
+		if c.ID == "" || c.Version == 0 || c.Outcome == "" || c.Outcome != app.Passed && !c.Optional && c.Reason == "" && live.Advice == "" {
+			t.Errorf("%+v", c)
+		}
+	}
+	if live.Plot == nil || len(live.Plot.At) > 250 || live.Seed == "" || live.Prompt == "" || live.Tier != 3 {
+		t.Errorf("%+v", live)
+	}
+	public, _ := base64.RawURLEncoding.DecodeString(live.PublicKey)
+	signature, _ := base64.RawURLEncoding.DecodeString(live.Signature)
+	if len(public) != ed25519.PublicKeySize || !ed25519.Verify(public, app.SignedChain("case-1", live), signature) {
+		t.Error("the signature does not hold")
+	}
+	if _, err := os.Stat(filepath.Join(k.cfg.Station.Data, stationKeyFile)); err != nil {
+		t.Error(err)
+	}
+}
+
+// After repeated attacks the machine takes a picture and judges nothing; a person decides, and it is no try of this applicant's.
+func TestSelfieAtAStationThatIsLockedOut(t *testing.T) {
+	p := &pretend{}
+	_, e := sit(t, p, journey.State{Purpose: journey.ForRepass, Case: "case-1"}, func(k *Kiosk) {
+		for range lockoutAfter {
+			k.eyes.own.lockout.Attack()
+		}
+	})
+	accepted, ok := e.(journey.SelfieAccepted)
+	if !ok || !accepted.Live.Locked || accepted.Live.Passed || accepted.Live.Prompt != "" || p.lights > 0 {
+		t.Errorf("%T %+v, %d lights", e, accepted.Live, p.lights)
+	}
+	if live := accepted.Live; live.Advice != face.AdviceReviewer {
+		t.Errorf("advice %q", live.Advice)
+	}
+}
+
+// Who pulls the cable while the lights are shown gets a screen without lights, and the journey hears of the camera.
+func TestCameraPulledInTheLights(t *testing.T) {
+	p := &pretend{}
+	_, e := sit(t, p, journey.State{Purpose: journey.ForRepass}, func(k *Kiosk) {
+		p.seen = func(_ capture.Verdict, lights int) {
+			if lights == 2 {
+				_ = k.actor.Mishap(rehearsal.Unplugged, true)
+			}
+		}
+	})
+	if lost, ok := e.(journey.CameraLost); !ok || lost.Fault != app.FaultCamera {
+		t.Errorf("%T %+v", e, e)
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.on || p.lights < 2 {
+		t.Errorf("%d lights; they are on: %v", p.lights, p.on)
+	}
+}
