@@ -11,7 +11,7 @@ const (
 	minDepth    = 1.6
 	flatDepth   = 1.3 // with little relief: a sheet with its own background
 	mostDepth   = 50.0
-	minRelief   = 0.125
+	minRelief   = 0.11
 	flatRelief  = 0.05 // a flat sheet has 0.00 to 0.03, a bent one up to 0.11, a head 0.15 and more
 	lowRelief   = 0.10
 	sureGain    = 0.15 // from which the absence of relief is more than noise
