@@ -11,8 +11,8 @@ import (
 )
 
 // Lamp is the whole screen as a light: one colour from edge to edge, or half of it and the rest black. Beside the camera at the top
-// stand a thin ring to look at, a short sentence and a row of dots, on less than a hundredth of the area and in grey, so that they
-// are no light of their own. A colour costs no picture: what is drawn are rectangles.
+// stand a thin ring to look at, a short sentence and a row of dots, on less than a hundredth of the area, so that they are no light
+// of their own. A colour costs no picture: what is drawn are rectangles.
 type Lamp struct {
 	composed
 	OnTapped func() // a touch anywhere
@@ -71,12 +71,12 @@ func (l *Lamp) Shine(light capture.Light) {
 	ink := color.NRGBA{light.RGB[0], light.RGB[1], light.RGB[2], 0xff}
 	l.where = light.Half
 	l.base.FillColor, l.half.FillColor, l.half.Hidden = ink, ink, l.where == ""
-	sign := Mix(ink, rgb(0), 0.55)
+	sign := rgb(0)
 	if luminance(ink) < 0.18 {
-		sign = Mix(ink, rgb(0xffffff), 0.45)
+		sign = rgb(0xffffff)
 	}
-	if l.where != "" {
-		l.base.FillColor, sign = color.Black, rgb(0x808080)
+	if l.where != "" { // as good to be read on black as on white
+		l.base.FillColor, sign = color.Black, rgb(0x767676)
 	}
 	l.ring.StrokeColor = sign
 	l.words.In(sign)
