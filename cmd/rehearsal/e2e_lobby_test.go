@@ -74,7 +74,7 @@ type lobby struct {
 func (l *lobby) picture(s *stage.Station, name string) {
 	l.t.Helper()
 	if dir := os.Getenv("PASSDESK_E2E_PICTURES"); dir != "" {
-		l.must("picture "+name, s.Display.Picture(l.ctx, filepath.Join(dir, name+".png")))
+		l.must("picture "+name, s.Display.Still(l.ctx, filepath.Join(dir, name+".png")))
 	}
 }
 
