@@ -34,7 +34,8 @@ type booth struct {
 	room    float64
 	broken  bool // the screen stays dark
 	noise   uint64
-	other   bool          // another session is fed in: its lights, and none of this one's
+	other   bool // another session is fed in: its lights, and none of this one's
+	locked  bool
 	file    bool          // behind the camera's node: it says that it obeys
 	gap     time.Duration // without a frame, from now on
 	stood   time.Time     // when that began
@@ -73,7 +74,7 @@ type shone struct {
 func newBooth(t testing.TB, a *actor, seed uint64, o LiveOptions) *booth {
 	t.Helper()
 	o.Rand = rand.NewChaCha8([32]byte{byte(seed), byte(seed >> 8)})
-	b := &booth{a: a, fps: 15, lag: 90 * time.Millisecond, exposed: 1, begin: a.now, room: 1, paint: func() time.Duration { return 20 * time.Millisecond }}
+	b := &booth{a: a, fps: 12, lag: 90 * time.Millisecond, exposed: 1, begin: a.now, room: 1, paint: func() time.Duration { return 20 * time.Millisecond }}
 	o.record = func(f capture.Frame) { b.kept = append(b.kept, f.Clone()) }
 	b.memory = &witness{actor: a, faces: map[[32]byte][]Face{}, quality: map[[32]byte]Quality{}}
 	b.take, b.hear = b.film, a.hear
@@ -90,8 +91,12 @@ func (b *booth) play(most time.Duration) (Result, bool) {
 		b.a.step(tick)
 		b.shine(b.a.now)
 		lock, factor, _ := b.live.Exposure(b.a.now)
-		if lock {
+		switch {
+		case lock && !b.locked:
+			b.locked = true
 			b.live.Exposed(!b.deaf, 1)
+		case factor != b.exposed && factor != 1:
+			b.live.Exposed(true, factor)
 		}
 		if b.exposed = factor; b.file {
 			b.exposed = 1

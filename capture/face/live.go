@@ -278,6 +278,7 @@ func (l *Live) stop(at time.Time) {
 func (l *Live) finish(at time.Time) {
 	l.mu.Lock()
 	s := l.run.Session
+	l.run.Unanswered()
 	l.run, l.lock = nil, false
 	l.mu.Unlock()
 	l.rec.flow.stop()

@@ -107,11 +107,5 @@ func (l *Live) Exposed(locked bool, factor float64) {
 	if l.run == nil || !step || !(factor > 0 && factor <= light.MostExposure) {
 		return
 	}
-	steps := l.run.Session.Steps
-	for i := len(steps) - 1; i >= 0; i-- {
-		if steps[i].Kind == light.Camera {
-			steps[i].Exposure = factor
-			return
-		}
-	}
+	l.run.Exposed(factor)
 }

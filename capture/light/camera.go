@@ -36,29 +36,33 @@ func (s *Session) Identity() Check {
 func control(s *Session, samples []Sample, lag float64) Check {
 	c := Check{ID: CheckControl, Version: 1, Status: NotRun, Threshold: reactSlack, Optional: !s.Station.Control}
 	lit := 0.0 // when the last light was seen
-	for _, st := range s.Steps {
+	for i, st := range s.Steps {
 		if st.Lit() {
 			lit = st.End() + lag
 		}
 		if st.Kind != Camera {
 			continue
 		}
-		var before, during []float64
+		var usual, during []float64 // before and after the step; while it lasts
+		rest := st.End()
+		if i+1 < len(s.Steps) && s.Steps[i+1].Kind == Hold {
+			rest = s.Steps[i+1].End()
+		}
 		for i := range samples {
 			v, t := samples[i].Core, samples[i].At
 			switch level := v[0] + v[1] + v[2]; {
 			case !v.usable():
-			case t > max(st.At-reactFrom, lit) && t < st.At:
-				before = append(before, level)
-			case t > st.At+reactAfter && t < st.End():
+			case t > max(st.At-reactFrom, lit) && t < st.At || t > st.End()+reactAfter && t < rest:
+				usual = append(usual, level)
+			case t > begins(st)+reactAfter && t < st.End():
 				during = append(during, level)
 			}
 		}
-		if len(before) < fewReact || len(during) < fewReact || median(before) <= 0 || median(during) <= 0 {
-			c.Status, c.Advice = Inconclusive, AdviceFaceScreen
+		if len(usual) < fewReact || len(during) < fewReact || median(usual) <= 0 || median(during) <= 0 {
+			c.Status, c.Advice = Inconclusive, AdviceTryAgain
 			return c
 		}
-		got, want := math.Log(median(during)/median(before)), math.Log(st.Exposure)
+		got, want := math.Log(median(during)/median(usual)), math.Log(st.Exposure)
 		c.Status, c.Score = Pass, r4(math.Abs(math.Exp(got-want)-1))
 		c.Evidence = map[string]float64{"asked": r4(st.Exposure), "seen": r4(math.Exp(got))}
 		switch {

@@ -19,6 +19,8 @@ const (
 	lagNear    = 50.0  // ms between the lag and the calibrated one
 	lookAround = 140.0 // ms around the common lag in which that of one colour is looked for
 	clear      = 6.0   // standard errors from which a change of colour is large enough to be timed
+	straight   = 8.0   // degrees within which a face looks at the screen
+	usual      = 0.10  // distances of the eyes within which it is where it mostly is
 	foreign    = 0.12  // change of a face's colour without the screen's that another light makes, about that of the gain minGain*2
 )
 
@@ -147,19 +149,28 @@ func (a *answer) rank(id string) (better int) {
 
 // foreignLight is how much the colour of a face changes while the screen does not: the largest change of the ratio of two
 // channels, as a logarithm, in the steps without lights; the extreme twentieth is left out. A recording of another session
-// flashes then.
+// flashes then. Only frames count in which the face looks at the screen from its usual place: one that turns shows other parts.
 func (a *answer) foreignLight(s *Session, samples []Sample) float64 {
-	var red, blue []float64
+	var at []int
+	var red, blue, x, y []float64
 	for _, st := range s.Steps {
 		if st.Kind != Neutral && st.Kind != Hold && st.Kind != Back {
 			continue
 		}
 		for i := range samples {
-			if v, t := samples[i].Core, samples[i].At; t > st.At+MostLag && t < st.End() && v.usable() {
-				g := math.Log(math.Max(v[1], darkest))
-				red, blue = append(red, math.Log(math.Max(v[0], darkest))-g), append(blue, math.Log(math.Max(v[2], darkest))-g)
+			if v, t := &samples[i], samples[i].At; t > st.At+MostLag && t < st.End() && v.Core.usable() && !(math.Abs(v.Turn) > straight) {
+				at, x, y = append(at, i), append(x, v.X), append(y, v.Y)
 			}
 		}
+	}
+	mx, my := median(x), median(y)
+	for _, i := range at {
+		v := &samples[i]
+		if math.Hypot(v.X-mx, v.Y-my) > usual*v.Eyes {
+			continue
+		}
+		g := math.Log(math.Max(v.Core[1], darkest))
+		red, blue = append(red, math.Log(math.Max(v.Core[0], darkest))-g), append(blue, math.Log(math.Max(v.Core[2], darkest))-g)
 	}
 	return max(spread(red), spread(blue))
 }

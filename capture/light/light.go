@@ -55,7 +55,7 @@ type Step struct {
 	Half     string   `json:"half,omitempty"`     // left, right, top or bottom
 	Move     string   `json:"move,omitempty"`     // of a turn: left or right
 	Exposure float64  `json:"exposure,omitempty"` // of a camera step: factor
-	Shown    *float64 `json:"shown_ms,omitempty"` // when the light was really on the glass, as the window measured it
+	Shown    *float64 `json:"shown_ms,omitempty"` // when the light was really on the glass, as the window measured it; of a camera step when the camera had done it
 }
 
 // End is when the step is over.

@@ -190,6 +190,29 @@ func (r *Run) Painted(rgb [3]int, half string, ms float64) {
 	}
 }
 
+// Exposed notes the factor that the camera really took in the step under way, or in the one before.
+func (r *Run) Exposed(factor float64) {
+	for i := len(r.Session.Steps) - 1; i >= 0; i-- {
+		st := &r.Session.Steps[i]
+		if st.Kind != Camera {
+			continue
+		}
+		if at := r.newest; st.Shown == nil && at >= st.At && at < st.End() {
+			st.Exposure, st.Shown = factor, &at
+		}
+		return
+	}
+}
+
+// Unanswered makes a step that the camera did not take in time, or not at all, one that says nothing of it.
+func (r *Run) Unanswered() {
+	for i := range r.Session.Steps {
+		if st := &r.Session.Steps[i]; st.Kind == Camera && st.Shown == nil {
+			st.Exposure = 1
+		}
+	}
+}
+
 // Stop ends the session at once: what is ahead is not asked any more.
 func (r *Run) Stop() {
 	r.ahead = nil
