@@ -77,7 +77,7 @@ func newLive(e Finder, o LiveOptions) *Live {
 func (l *Live) Reset() {
 	l.keep.wipe()
 	if l.rec != nil {
-		l.rec.flow.stop()
+		l.rec.wipe()
 	}
 	l.rec, l.done, l.first = nil, nil, time.Time{}
 	l.place, l.calm, l.keep = position{want: l.opt.GoodFrames}, calm{}, keeper{}

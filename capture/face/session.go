@@ -34,7 +34,7 @@ func judgeSession(find Finder, s *light.Session, frame func(int) (capture.Frame,
 	}
 	r := newRecording(find, s.Station.Gamma)
 	r.look.around.empty = s.Scene
-	defer r.flow.stop()
+	defer r.wipe()
 	step := 0
 	for i, at := range s.Frames {
 		f, err := frame(i)
@@ -176,6 +176,14 @@ func (r *recording) see(f capture.Frame, at float64, step int, st light.Step) *s
 		r.samples = append(r.samples, m)
 	}
 	return s
+}
+
+// wipe gives OpenCV's memory back and overwrites the pictures that were kept to compare with.
+func (r *recording) wipe() {
+	r.flow.stop()
+	r.look.border.first.drop()
+	r.look.border.last.drop()
+	clear(r.weave.ref)
 }
 
 // spot is the median of where the face was in the last time.
