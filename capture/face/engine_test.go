@@ -212,6 +212,18 @@ func TestDetectLeaksNoMats(t *testing.T) {
 		for range 10 {
 			e.Compare(f, f)
 		}
+		for _, g := range []capture.Frame{f, onto(160, 120)} {
+			if _, err := e.Search(g); err != nil {
+				t.Fatal(err)
+			}
+			e.Aligned(g)
+		}
+		var edge border
+		if faces, err := e.Detect(f); err == nil && len(faces) > 0 {
+			edge.see(f, faces[0])
+			edge.last, edge.most = edge.first, borderMove
+			edge.check()
+		}
 		w := &follower{}
 		faces, _ := e.Detect(f)
 		for range 10 {
