@@ -225,3 +225,15 @@ func TestNobodyTouchesTheScreen(t *testing.T) {
 		}
 	}
 }
+
+// TestWordsDrownInTheLight: what stands on a light can be read on every colour.
+func TestWordsDrownInTheLight(t *testing.T) {
+	w, _, _ := open(t, sizes[1])
+	w.Show(session(t))
+	for _, l := range lightsOfASession() {
+		w.Light(l, true, nil)
+		for _, p := range touch.AuditAt(w.Content(), sizes[1], lampContrast) {
+			t.Errorf("%v: %v", l, p)
+		}
+	}
+}

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"fyne.io/fyne/v2"
+
 	"github.com/passdesk/passdesk/app/journey"
 	"github.com/passdesk/passdesk/ui/touch"
 )
@@ -36,5 +38,17 @@ func init() {
 		journey.Selfie: selfie, journey.Wallet: wallet, journey.Present: present, journey.Submitted: submitted,
 		journey.Call: call, journey.Refused: refused, journey.Pass: pass, journey.Passkey: passkey, journey.Lapsed: lapsed,
 		journey.Done: done, journey.Parked: parked, journey.Resume: resume,
+	}
+}
+
+// fill gives every object the whole window.
+type fill struct{}
+
+func (fill) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(640, 480) }
+
+func (fill) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		o.Move(fyne.Position{})
+		o.Resize(size)
 	}
 }

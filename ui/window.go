@@ -295,15 +295,3 @@ func (w *Window) forget() {
 	w.memo, w.told = memo{}, ""
 	w.speak("")
 }
-
-// fill gives every object the whole window.
-type fill struct{}
-
-func (fill) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(640, 480) }
-
-func (fill) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	for _, o := range objects {
-		o.Move(fyne.Position{})
-		o.Resize(size)
-	}
-}
