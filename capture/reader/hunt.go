@@ -18,14 +18,15 @@ type hunt struct {
 	ok     bool // best holds something
 	done   bool
 	best   reading
+	all    []mrz.Text // that were taken
 	effort mrz.Effort // left
 }
 
 // wholeEffort is what one picture may cost: a hundred cells take about 4 ms, a zone has about a hundred, and a picture that is
-// easily read costs 500. liveEffort is that of a frame of which there are more to come.
+// easily read costs 1500. liveEffort is that of a frame of which there are more to come.
 const (
-	wholeEffort mrz.Effort = 4000
-	liveEffort  mrz.Effort = 2000
+	wholeEffort mrz.Effort = 12000
+	liveEffort  mrz.Effort = 4500
 )
 
 // reading is a text and how much speaks for it.
@@ -36,8 +37,19 @@ type reading struct {
 	score      float64
 }
 
-// take keeps a reading if it is the best so far.
+// take keeps a reading if it is the best so far, and the mean of all that were taken if that is better.
 func (h *hunt) take(t mrz.Text, quad *capture.Quad) {
+	h.keep(t, quad)
+	h.all = append(h.all, t)
+	if h.done || len(h.all) < 2 {
+		return
+	}
+	if mean, ok := mrz.Mean(h.all); ok {
+		h.keep(mean, quad)
+	}
+}
+
+func (h *hunt) keep(t mrz.Text, quad *capture.Quad) {
 	n := reading{text: t, quad: quad, score: t.Mean}
 	if m, err := document.ParseMRZ(t.Lines); err == nil {
 		n.consistent = m.Accepted()
@@ -66,7 +78,7 @@ func (h *hunt) flat(text *mrz.Reader, doc gocv.Mat, q capture.Quad) {
 	for _, c := range [2]colour{luminance, brightest} {
 		grey, ok := c.of(doc)
 		if ok && !h.done {
-			if t, ok := text.Read(mrz.View{Grey: grey, MinH: flatMin, MaxH: flatMax, Thorough: true}, &h.effort); ok {
+			if t, ok := text.Read(mrz.View{Grey: grey, MinH: flatMin, MaxH: flatMax, Thorough: true, Pitch: pitchMM * perMM}, &h.effort); ok {
 				h.take(t, nil)
 			}
 		}
@@ -79,19 +91,21 @@ func (h *hunt) flat(text *mrz.Reader, doc gocv.Mat, q capture.Quad) {
 
 // pass is one look at the whole picture.
 type pass struct {
-	longest  float64 // pixels of the longer side
+	longest  float64 // pixels of the longer side; 0 leaves the picture as it is, for small print
 	colour   colour
 	thorough bool
 	sharpen  bool
 }
 
-var passes = []pass{
-	{longest: 1400},
-	{longest: 900, thorough: true},
-	{longest: 1400, colour: brightest, thorough: true},
-	{longest: 1400, sharpen: true, thorough: true},
-	{longest: 2000, thorough: true},
-}
+// The first pass, and those after it: where it saw a text, colour may clear it up; where it saw none, its characters may have run
+// together or may be small.
+var (
+	firstPass   = pass{longest: 1400}
+	doubtful    = []pass{{longest: 1400, colour: brightest, thorough: true}, {longest: 1400, sharpen: true, thorough: true}, {thorough: true}}
+	nothingSeen = []pass{
+		{longest: 1400, sharpen: true, thorough: true}, {longest: 900, thorough: true}, {longest: 1400, colour: brightest, thorough: true}, {thorough: true},
+	}
+)
 
 // whole looks for a zone anywhere in a picture.
 func (h *hunt) whole(text *mrz.Reader, bgr gocv.Mat) {
@@ -100,32 +114,43 @@ func (h *hunt) whole(text *mrz.Reader, bgr gocv.Mat) {
 		return
 	}
 	known := h.ok // where the text is, is known: other sizes would show the same
-	for i, p := range passes {
-		if h.done || h.effort <= 0 || known && i > 0 {
-			return
-		}
-		scale := p.longest / max(w, hi)
-		if scale > 4 {
-			scale = 4
-		}
-		if p.longest == 2000 && scale > 1 {
-			continue
-		}
-		fit := gocv.NewMat()
-		how := gocv.InterpolationArea
-		if scale > 1 {
-			how = gocv.InterpolationCubic
-		}
-		gocv.Resize(bgr, &fit, image.Pt(max(int(w*scale), 1), max(int(hi*scale), 1)), 0, 0, how)
-		grey, ok := p.colour.of(fit)
-		_ = fit.Close()
-		if ok {
-			if t, ok := text.Read(mrz.View{Grey: grey, MinH: 10, MaxH: 44, Thorough: p.thorough, Sharpen: p.sharpen}, &h.effort); ok {
-				q := scaled(paper(t), 1/scale)
-				h.take(t, &q)
-			}
-		}
-		_ = grey.Close()
+	h.look(text, bgr, firstPass)
+	if known {
+		return
+	}
+	more := nothingSeen
+	if h.ok {
+		more = doubtful
+	}
+	for _, p := range more {
+		h.look(text, bgr, p)
+	}
+}
+
+// look makes one pass, unless the hunt is over.
+func (h *hunt) look(text *mrz.Reader, bgr gocv.Mat, p pass) {
+	w, hi := float64(bgr.Cols()), float64(bgr.Rows())
+	if h.done || h.effort <= 0 || p.longest == 0 && max(w, hi) < 1500 { // of a small picture the other passes are finer
+		return
+	}
+	scale, least, most, how := min(p.longest/max(w, hi), 4), 10, 44, gocv.InterpolationArea
+	if p.longest == 0 {
+		scale, least, most = min(2000/max(w, hi), 1), 7, 28
+	}
+	if scale > 1 {
+		how = gocv.InterpolationCubic
+	}
+	fit := gocv.NewMat()
+	gocv.Resize(bgr, &fit, image.Pt(max(int(w*scale), 1), max(int(hi*scale), 1)), 0, 0, how)
+	grey, ok := p.colour.of(fit)
+	defer grey.Close()
+	_ = fit.Close()
+	if !ok {
+		return
+	}
+	if t, ok := text.Read(mrz.View{Grey: grey, MinH: least, MaxH: most, Thorough: p.thorough, Sharpen: p.sharpen}, &h.effort); ok {
+		q := scaled(paper(t), 1/scale)
+		h.take(t, &q)
 	}
 }
 

@@ -74,6 +74,20 @@ func TestTextOfAPageOffersItsZones(t *testing.T) {
 	}
 }
 
+// One wrong frame must not count when another one of the same document contradicts it, or was refused.
+func TestTwoFramesMustAgree(t *testing.T) {
+	right, wrong := []string{"AB", "CD"}, []string{"AB", "CO"}
+	of := func(lines []string) reading { return reading{texts: [][]string{right}, accepted: lines, ms: 2} }
+	for _, c := range []struct {
+		a, b  reading
+		holds bool
+	}{{of(right), of(right), true}, {of(right), of(wrong), false}, {of(right), of(nil), false}, {of(nil), of(nil), false}} {
+		if r := agreed(c.a, c.b); (r.accepted != nil) != c.holds || (len(r.texts) > 0) != c.holds || r.ms != 4 {
+			t.Errorf("%v and %v: %+v", c.a.accepted, c.b.accepted, r)
+		}
+	}
+}
+
 func TestQuantiles(t *testing.T) {
 	var values []float64
 	for i := 100; i > 0; i-- {

@@ -8,31 +8,64 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"time"
 )
 
-// ownReader is `kiosk inspect document`. program collects the milliseconds a picture of whole runs, by the clock on the wall.
-func ownReader(o documentOptions) (r zoneReader, program *[]float64) {
+// ownReaders are `kiosk inspect document` on one frame, and on two frames of a document that must agree on every character.
+// program collects the milliseconds a picture of whole runs of the former, by the clock on the wall.
+func ownReaders(o documentOptions) (own []zoneReader, program *[]float64) {
 	program = new([]float64)
-	r = zoneReader{name: "Passdesk", note: "the reader"}
+	gone := ""
 	if _, err := os.Stat(o.kiosk); err != nil {
-		r.gone = "there is no " + o.kiosk + "; make build"
+		gone = "there is no " + o.kiosk + "; make build"
 	}
-	r.read = func(ctx context.Context, part []drawn) ([]reading, error) {
+	var first []reading
+	single := func(ctx context.Context, part []drawn) (list []reading, err error) {
 		begin := time.Now()
-		list, err := readOwn(ctx, o.kiosk, part)
+		first, err = readOwn(ctx, o.kiosk, files(part))
 		*program = append(*program, since(begin)/float64(len(part)))
-		return list, err
+		return first, err
 	}
-	return r, program
+	pair := func(ctx context.Context, part []drawn) ([]reading, error) {
+		var others []string
+		for _, d := range part {
+			others = append(others, d.again)
+		}
+		second, err := readOwn(ctx, o.kiosk, others)
+		if err != nil || len(second) != len(first) {
+			return nil, err
+		}
+		for i := range second {
+			second[i] = agreed(first[i], second[i])
+		}
+		return second, nil
+	}
+	return []zoneReader{
+		{name: "Passdesk", note: "the reader", gone: gone, read: single},
+		{name: "Passdesk, two frames that agree", note: "both", gone: gone, read: pair},
+	}, program
 }
 
-func readOwn(ctx context.Context, kiosk string, part []drawn) ([]reading, error) {
-	args := []string{"inspect", "document"}
-	for _, d := range part {
-		args = append(args, d.file)
+// agreed is what two readings of one document are worth together: a text that both accept.
+func agreed(a, b reading) reading {
+	r := reading{ms: a.ms + b.ms}
+	if a.accepted != nil && slices.Equal(a.accepted, b.accepted) {
+		r.accepted, r.texts = a.accepted, [][]string{a.accepted}
 	}
+	return r
+}
+
+func files(part []drawn) (names []string) {
+	for _, d := range part {
+		names = append(names, d.file)
+	}
+	return names
+}
+
+func readOwn(ctx context.Context, kiosk string, files []string) ([]reading, error) {
+	args := append([]string{"inspect", "document"}, files...)
 	cmd := exec.CommandContext(ctx, kiosk, args...)
 	cmd.Stderr = os.Stderr
 	raw, err := cmd.Output()
@@ -125,10 +158,7 @@ func npmReaders(o documentOptions) []zoneReader {
 }
 
 func readNPM(ctx context.Context, o documentOptions, part []drawn) (plain, fixed []reading, err error) {
-	args := []string{"read"}
-	for _, d := range part {
-		args = append(args, d.file)
-	}
+	args := append([]string{"read"}, files(part)...)
 	cmd, gone := node(ctx, o, args...)
 	if gone != "" {
 		return nil, nil, errors.New(gone)

@@ -29,7 +29,7 @@ const (
 	checkedFloor = 0.4   // probability of one that a check digit covers and would tell from the other candidates
 	twinCeiling  = 0.06  // probability of the candidates that it would not tell
 	mostDoubtful = 2     // characters between the two floors: two errors can cancel out in a check digit
-	edgeFloor    = 0.2   // Edges
+	edgeFloor    = 0.1   // Edges
 )
 
 // Certain tells whether a text may be accepted, as far as its characters go and if its check digits hold.
@@ -159,13 +159,15 @@ func (t *Text) spell(l layout) {
 	for k, pattern := range l.lines {
 		var line strings.Builder
 		var logs, twins []float64
+		cells := t.sheet.logp[k][t.offsets[k]:][:len(pattern)]
+		chosen := words(cells, pattern, codeAt(l.kind, k))
 		for c := range len(pattern) {
-			p := &t.sheet.logp[k][t.offsets[k]+c]
+			p := &cells[c]
 			sum := math.Exp(float64(p[ocrb.None]))
 			for _, class := range masks[pattern[c]] {
 				sum += math.Exp(seen(p, class, pattern[c]))
 			}
-			class, _ := choose(p, pattern[c])
+			class := chosen[c]
 			line.WriteByte(ocrb.Alphabet[class])
 			v := max(seen(p, class, pattern[c])-math.Log(sum), -20)
 			logs = append(logs, v)

@@ -1,7 +1,8 @@
 // Package mrz reads a machine-readable zone (ICAO Doc 9303) from a grey picture: dark strokes are joined to rows on a fixed
 // pitch, in any direction (lines.go, chain.go, grid.go), two or three rows make a zone (zone.go), rows that were cut or washed
-// out are looked for beside their neighbour (rescue.go), every cell is classified, right way up (sheet.go, package ocrb), and the
-// layout that explains the answers best gives the text (layout.go, decode.go). Several readings of one document can vote (vote.go).
+// out are looked for beside their neighbour (rescue.go) or, in a straightened document, by the rhythm of its pitch (anchor.go),
+// every cell is classified, right way up (sheet.go, package ocrb), lines that leave their grid are followed (follow.go), and the
+// layout that explains the answers best gives the text (layout.go, codes.go, decode.go). Several readings can vote (vote.go).
 // Nothing is repaired.
 package mrz
 
@@ -18,7 +19,7 @@ import (
 )
 
 // Reader holds the weights. It may be used by several goroutines.
-type Reader struct{ net *ocrb.Fast }
+type Reader struct{ net *ocrb.Net }
 
 // New makes a Reader from the weights that are embedded in the program.
 func New() (*Reader, error) {
@@ -26,7 +27,7 @@ func New() (*Reader, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load character weights: %w", err)
 	}
-	return &Reader{net.Fast()}, nil
+	return &Reader{net}, nil
 }
 
 // View is a grey picture (8 bits, dark print on light paper) in which to look for a zone.
@@ -35,10 +36,17 @@ type View struct {
 	MinH, MaxH int  // height of the capitals, pixels
 	Sharpen    bool // undo some blur when strokes are cut out: for characters that run together
 	Thorough   bool // look for lines that left no chain too
+	// Pitch is about the distance of two characters when the view is a straightened document whose text runs along its rows,
+	// upright or on its head; lines that left no chain are looked for by it too. 0 when it is not known.
+	Pitch float64
 }
 
-// Effort is how many cells the net may still look at: what reading costs, and the same on every machine.
+// Effort is how many cells the net may still look at, or other work that takes as long: what reading costs, and the same on
+// every machine.
 type Effort int
+
+// perCell is how many pixels of a view are searched for lines in the time that the net needs for a cell.
+const perCell = 1000
 
 // candidate is a zone before it is read.
 type candidate struct {
@@ -48,14 +56,16 @@ type candidate struct {
 }
 
 const (
-	mostProbed = 9 // zones that the net has a quick look at
-	mostRead   = 2 // zones that are read
-	hopeless   = -1.7
+	mostProbed = 9    // zones that the net has a quick look at
+	mostRead   = 2    // zones that are read
+	nothing    = -2.2 // mean logarithm of the probabilities in something else than a zone
+	hopeless   = -1.2 // mean logarithm of the probabilities in a zone that is not worth reading
 )
 
 // Read reads the best zone of a view, in any direction. It is false when there is none. What it costs is taken off the effort;
 // it begins nothing once that is used up.
 func (r *Reader) Read(v View, effort *Effort) (best Text, ok bool) {
+	*effort -= Effort(v.Grey.Cols() * v.Grey.Rows() / perCell)
 	k := look{v.Grey, v.MinH, v.MaxH, v.Sharpen}
 	raw := k.strokes()
 	var all []zone
@@ -72,11 +82,18 @@ func (r *Reader) Read(v View, effort *Effort) (best Text, ok bool) {
 		}
 		all = append(all, zones(way, lines)...)
 	}
-	if len(all)+len(lonely) == 0 {
+	if len(all)+len(lonely) == 0 && v.Pitch == 0 {
 		return best, false
 	}
-	g := &glass{net: r.net, plane: ocrb.Plane{Pix: v.Grey.ToBytes(), W: v.Grey.Cols(), H: v.Grey.Rows()}, effort: effort}
+	g := &glass{net: r.net, plane: ocrb.Plane{Pix: v.Grey.ToBytes(), W: v.Grey.Cols(), H: v.Grey.Rows(), Bare: true}, effort: effort}
 	best, ok = g.best(all)
+	if v.Pitch > 0 && (!ok || best.Mean < meanFloor/2) {
+		zs := anchored(v.Grey, v.Pitch)
+		byWeight(zs)
+		if t, good := g.best(zs[:min(len(zs), 3)]); good && (!ok || t.score > best.score) {
+			best, ok = t, true
+		}
+	}
 	if v.Thorough && (!ok || !best.Certain()) {
 		byWeight(lonely)
 		var more []zone
@@ -114,14 +131,20 @@ func (g *glass) best(all []zone) (best Text, ok bool) {
 		return cmp.Compare(b.score+0.1*float64(len(b.z.lines)), a.score+0.1*float64(len(a.z.lines)))
 	})
 	for _, c := range some[:min(len(some), mostRead)] {
-		if c.score < 2*hopeless || *g.effort <= 0 {
+		if c.score < 1.6*hopeless || *g.effort <= 0 {
 			break
 		}
 		z, score := g.adjust(c.z, c.floors, c.score)
 		if score < hopeless {
 			continue
 		}
-		if t, good := decode(g.read(z, c.floors)); good && (!ok || t.score > best.score) {
+		t, good := decode(g.read(z, c.floors))
+		if good && (t.Mean < meanFloor || t.Edges <= edgeFloor) && t.Mean > 2*meanFloor && *g.effort > 0 {
+			if other, found := decode(g.read(g.follow(z, c.floors), c.floors)); found && other.score > t.score {
+				t = other
+			}
+		}
+		if good && (!ok || t.score > best.score) {
 			best, ok = t, true
 		}
 		if ok && best.score > -0.15 {

@@ -16,10 +16,11 @@ type sheet struct {
 
 // glass looks at cells of a plane with the net.
 type glass struct {
-	net    *ocrb.Fast
+	net    *ocrb.Net
 	plane  ocrb.Plane
 	effort *Effort
 	cell   ocrb.Cell
+	work   ocrb.Scratch
 	logp   [ocrb.Classes]float32
 }
 
@@ -57,14 +58,19 @@ func (g *glass) look(z zone, floor float32, line, i int, dx, dy float64) {
 	x, y, ux, uy, vx, vy := z.cellAt(line, i)
 	g.cell.Sample(g.plane, x+dx*ux+dy*vx, y+dx*uy+dy*vy, ux, uy, vx, vy)
 	g.cell.Normalise(floor)
-	g.net.Classify(&g.cell, &g.logp)
+	g.net.Classify(&g.cell, &g.work, &g.logp)
 	*g.effort--
 }
 
 // probe is the mean logarithm of the likeliest characters' probabilities in every third cell of a line of the text.
 func (g *glass) probe(z zone, floors []float32, line int) float64 {
+	return g.sample(z, floors, line, 3)
+}
+
+// sample is the same for one cell in so many.
+func (g *glass) sample(z zone, floors []float32, line, step int) float64 {
 	floor, sum, n := floors[z.frameLine(line)], 0.0, 0
-	for i := z.lo + 1; i < z.hi; i += 3 {
+	for i := z.lo + step/2; i < z.hi; i += step {
 		g.look(z, floor, line, i, 0, 0)
 		sum += max(float64(slices.Max(g.logp[:ocrb.None])), worst)
 		n++
@@ -93,8 +99,19 @@ func (g *glass) upright(z zone) (zone, []float32, float64) {
 			}
 		}
 	}
+	glance := math.Inf(-1)
+	for _, z.turn = range [2]bool{false, true} {
+		sum := 0.0
+		for k := range z.lines {
+			sum += g.sample(z, floors, k, 7) / float64(len(z.lines))
+		}
+		glance = max(glance, sum)
+	}
+	if glance < nothing {
+		return z, floors, glance
+	}
 	try(z)
-	if size := z.measured(); score < -0.15 && math.Abs(size-1) > 0.06 {
+	if size := z.measured(); score < -0.15 && score > 1.6*hopeless && math.Abs(size-1) > 0.06 {
 		other := z
 		other.size = size
 		try(other)
@@ -148,6 +165,9 @@ func (g *glass) adjust(z zone, floors []float32, score float64) (zone, float64) 
 
 // reach is how many characters beyond the ones seen are looked at, on each side.
 func (z zone) reach() int {
+	if z.sway != nil { // what was seen may have been partly something else
+		return swayReach
+	}
 	longest := 46
 	if len(z.lines) == 3 {
 		longest = 32
@@ -155,7 +175,8 @@ func (z zone) reach() int {
 	return min(max(longest-(z.hi-z.lo), 4), 16)
 }
 
-// read classifies every cell of a zone.
+// read classifies every cell of a zone. In doubt it looks again from four places around and takes the mean, if the zone is
+// not hopeless and the cell not far outside of where pieces were seen.
 func (g *glass) read(z zone, floors []float32) sheet {
 	margin := z.reach()
 	s := sheet{z: z, from: z.lo - margin}
@@ -164,15 +185,26 @@ func (g *glass) read(z zone, floors []float32) sheet {
 		for c := range row {
 			g.classify(z, floors[z.frameLine(k)], k, s.from+c, &row[c])
 		}
+		sum, n := 0.0, 0
+		for c := margin; c < len(row)-margin; c++ {
+			sum += max(float64(slices.Max(row[c][:])), worst)
+			n++
+		}
+		if sum > hopeless*float64(n) {
+			for c := max(margin-2, 0); c < min(len(row)-margin+2, len(row)); c++ {
+				g.again(z, floors[z.frameLine(k)], k, s.from+c, &row[c])
+			}
+		}
 		s.logp = append(s.logp, row)
 	}
 	return s
 }
 
-// classify looks at one cell; in doubt it looks again from four places around and takes the mean.
+// classify looks at one cell. Where the picture ends within a third of a pitch of its middle, no character can be seen.
 func (g *glass) classify(z zone, floor float32, line, i int, out *[ocrb.Classes]float32) {
-	x, y, _, _, _, _ := z.cellAt(line, i)
-	if x < -1 || y < -1 || x > float64(g.plane.W) || y > float64(g.plane.H) {
+	x, y, ux, uy, _, _ := z.cellAt(line, i)
+	cut := math.Hypot(ux, uy) / 3
+	if x < cut || y < cut || x > float64(g.plane.W)-cut || y > float64(g.plane.H)-cut {
 		for i := range out {
 			out[i] = -8
 		}
@@ -181,6 +213,10 @@ func (g *glass) classify(z zone, floor float32, line, i int, out *[ocrb.Classes]
 	}
 	g.look(z, floor, line, i, 0, 0)
 	*out = g.logp
+}
+
+// again looks at a doubtful cell from four places around and takes the mean.
+func (g *glass) again(z zone, floor float32, line, i int, out *[ocrb.Classes]float32) {
 	if slices.Max(out[:]) > -0.2 {
 		return
 	}

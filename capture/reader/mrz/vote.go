@@ -12,7 +12,13 @@ import (
 //
 // Noise differs from frame to frame and cancels out; what is wrong in every frame stays wrong. So a vote may fill in for frames
 // that do not agree, but an accepted vote is worth one frame, not two.
-func Vote(readings []Text) (Text, bool) {
+func Vote(readings []Text) (Text, bool) { return combine(readings, false) }
+
+// Mean does the same with readings of one frame, seen in several sizes and colours. They share their noise, so the logarithms
+// are averaged: the result is no more certain than the readings were.
+func Mean(readings []Text) (Text, bool) { return combine(readings, true) }
+
+func combine(readings []Text, average bool) (Text, bool) {
 	var best []Text
 	for _, a := range readings {
 		var same []Text
@@ -48,7 +54,11 @@ func Vote(readings []Text) (Text, bool) {
 					}
 				}
 			}
-			normalise(&row[c], 1)
+			scale := float32(1)
+			if average {
+				scale /= float32(len(best))
+			}
+			normalise(&row[c], scale)
 		}
 		out.sheet.logp = append(out.sheet.logp, row)
 	}

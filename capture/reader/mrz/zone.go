@@ -16,6 +16,7 @@ type zone struct {
 	tall   float64   // how much higher the characters are than that, 1 unless the picture is stretched
 	dx, dy []float64 // how far the characters of each line stand from where the pieces said, in pitches
 	turn   bool      // the text stands on its head in the frame
+	sway   []sway    // of each line in the frame; nil when the lines were not followed
 }
 
 // zones lists the groups of lines that could be a zone, threes before twos.
@@ -128,7 +129,12 @@ func (z zone) cellAt(line, i int) (x, y, ux, uy, vx, vy float64) {
 	u, v := l.at(at)
 	step := l.pitch + 2*l.bend*at
 	slope := l.slope + 2*l.sag*u
-	dx, dy := z.dx[line]*step, z.dy[line]*step
+	dx, dy := z.dx[line], z.dy[line]
+	if z.sway != nil {
+		sx, sy := z.sway[line].at(i - z.lo + swayReach)
+		dx, dy = dx+sx, dy+sy
+	}
+	dx, dy = dx*step, dy*step
 	x, y = z.way.back(u+dx-slope*dy, v+dy+slope*dx)
 	ux, uy = z.way.back(sign*step*z.size, sign*step*slope*z.size)
 	return x, y, ux, uy, -uy * z.tall, ux * z.tall

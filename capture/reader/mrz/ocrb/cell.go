@@ -6,12 +6,12 @@
 // 9303-3, OCR-B size 1).
 package ocrb
 
-// The cell: 20 x 28 samples around the middle of a character, a little wider than one pitch so that a slightly wrong
-// grid does not cut the character off.
+// The cell: 40 x 32 samples around the middle of a character. It holds half of each neighbour, since motion and defocus smear
+// characters into one another: what a smeared character is can only be told beside what it was smeared into.
 const (
-	CellW = 20
-	CellH = 28
-	// PerPitch is the number of samples in one pitch: the cell is 1.1 pitches wide and 1.54 high.
+	CellW = 40
+	CellH = 32
+	// PerPitch is the number of samples in one pitch: the cell is 2.2 pitches wide and 1.76 high.
 	PerPitch = 18.2
 )
 
@@ -29,6 +29,9 @@ const Classes = None + 1
 type Plane struct {
 	Pix  []byte
 	W, H int
+	// Bare takes what lies outside the picture for paper when cells are sampled, instead of going on with its border: where a
+	// picture is cut off at the text, that would draw stripes.
+	Bare bool
 }
 
 // At samples the plane at a position between pixels (bilinear; pixel centres lie at whole numbers; the border goes on
@@ -49,14 +52,19 @@ func (p Plane) At(x, y float64) float32 {
 type Cell [CellW * CellH]float32
 
 // Sample fills the cell around (cx, cy), the middle of a capital letter. (ux, uy) is one pitch along the line and
-// (vx, vy) one pitch down the page, both in pixels of the plane.
+// (vx, vy) one pitch down the page, both in pixels of the plane. Outside of a bare plane the grey is below zero.
 func (c *Cell) Sample(p Plane, cx, cy, ux, uy, vx, vy float64) {
 	i := 0
 	for y := range CellH {
 		dy := (float64(y) + 0.5 - CellH/2.0) / PerPitch
 		for x := range CellW {
 			dx := (float64(x) + 0.5 - CellW/2.0) / PerPitch
-			c[i] = p.At(cx+dx*ux+dy*vx, cy+dx*uy+dy*vy)
+			px, py := cx+dx*ux+dy*vx, cy+dx*uy+dy*vy
+			if p.Bare && (px < -0.5 || py < -0.5 || px > float64(p.W)-0.5 || py > float64(p.H)-0.5) {
+				c[i] = -1
+			} else {
+				c[i] = p.At(px, py)
+			}
 			i++
 		}
 	}
@@ -65,10 +73,14 @@ func (c *Cell) Sample(p Plane, cx, cy, ux, uy, vx, vy float64) {
 // Range returns the grey of the paper (85th percentile) and of the ink (4th percentile) in a sampled cell.
 func (c *Cell) Range() (paper, ink float32) {
 	var hist [256]int
+	seen := 0
 	for _, v := range c {
-		hist[uint8(min(max(v, 0), 255))]++
+		if v >= 0 {
+			hist[uint8(min(v, 255))]++
+			seen++
+		}
 	}
-	n, inkAt, paperAt := 0, len(c)*4/100, len(c)*85/100
+	n, inkAt, paperAt := 0, seen*4/100, seen*85/100
 	for v, k := range hist {
 		if n <= inkAt && inkAt < n+k {
 			ink = float32(v)
@@ -89,5 +101,8 @@ func (c *Cell) Normalise(floor float32) {
 	scale := 1 / max(paper-ink, floor, 4)
 	for i, v := range c {
 		c[i] = min(max((paper-v)*scale, -0.5), 1.5)
+		if v < 0 {
+			c[i] = 0
+		}
 	}
 }

@@ -1,45 +1,32 @@
 package ocrb
 
+// #cgo CFLAGS: -O3 -Wno-psabi
+// #include "kernel.h"
+import "C"
+
 import (
 	_ "embed"
 	"encoding/binary"
 	"fmt"
 	"math"
 	"sync"
+	"unsafe"
 )
 
-// The net: two 3x3 convolutions with stride 2 and a border of one zero, then two full layers; ReLU between them.
-// 20x28x1 → 10x14xC1 → 5x7xC2 → Hidden → Classes.
+// The net: three 3x3 convolutions with stride 2 and a border of one zero, then two full layers; ReLU between them.
+// 40x32x1 → 20x16x16 → 10x8x32 → 5x4x64 → 128 → Classes. kernel.h has its sizes and lays the weights out.
 const (
-	W1, H1, C1 = CellW / 2, CellH / 2, 12
-	W2, H2, C2 = CellW / 4, CellH / 4, 24
-	Flat       = W2 * H2 * C2
-	Hidden     = 96
+	Size = C.sizeof_ocrb_net / 4   // weights
+	Outs = C.OUT_PAD               // outputs, of which those behind Classes are always zero
+	work = C.sizeof_ocrb_state / 4 // values between the layers
 )
 
-// Where each layer's weights and biases start in Net.W.
-const (
-	OffW1 = 0
-	OffB1 = OffW1 + C1*9
-	OffW2 = OffB1 + C1
-	OffB2 = OffW2 + C2*C1*9
-	OffW3 = OffB2 + C2
-	OffB3 = OffW3 + Hidden*Flat
-	OffW4 = OffB3 + Hidden
-	OffB4 = OffW4 + Classes*Hidden
-	Size  = OffB4 + Classes
-)
-
-// Net is the classifier. W holds every weight: per layer the weights, output by output, then the biases. It is safe
-// for use by several goroutines that each have a Scratch of their own.
+// Net is the classifier. W holds every weight in the order of ocrb_net in kernel.h. It is safe for use by several goroutines
+// that each have a Scratch of their own.
 type Net struct{ W []float32 }
 
-// Scratch holds the values between the layers. The training program reads them; nobody else needs to.
-type Scratch struct {
-	A1 [C1 * H1 * W1]float32
-	A2 [Flat]float32
-	A3 [Hidden]float32
-}
+// Scratch holds the values between the layers, as ocrb_state in kernel.h. The training program reads them; nobody else needs to.
+type Scratch [work]float32
 
 //go:embed weights.bin
 var weights []byte
@@ -65,64 +52,23 @@ func Parse(b []byte) (*Net, error) {
 
 // Classify writes the natural logarithm of each class's probability for a normalised cell.
 func (n *Net) Classify(in *Cell, s *Scratch, logp *[Classes]float32) {
-	conv(in[:], 1, CellW, CellH, n.W[OffW1:OffB1], n.W[OffB1:OffW2], s.A1[:])
-	conv(s.A1[:], C1, W1, H1, n.W[OffW2:OffB2], n.W[OffB2:OffW3], s.A2[:])
-	for o := range Hidden {
-		s.A3[o] = max(0, n.W[OffB3+o]+dot(n.W[OffW3+o*Flat:OffW3+(o+1)*Flat], s.A2[:]))
-	}
-	for o := range Classes {
-		logp[o] = n.W[OffB4+o] + dot(n.W[OffW4+o*Hidden:OffW4+(o+1)*Hidden], s.A3[:])
-	}
+	C.ocrb_forward((*C.ocrb_net)(unsafe.Pointer(&n.W[0])), (*C.float)(&in[0]), (*C.ocrb_state)(unsafe.Pointer(s)))
+	copy(logp[:], s[work-Outs:])
 	softmax(logp)
 }
 
-// dot is the sum of products, in four partial sums so that the processor need not wait for the last one.
-func dot(a, b []float32) float32 {
-	var s0, s1, s2, s3 float32
-	b = b[:len(a)]
-	i := 0
-	for ; i+4 <= len(a); i += 4 {
-		s0 += a[i] * b[i]
-		s1 += a[i+1] * b[i+1]
-		s2 += a[i+2] * b[i+2]
-		s3 += a[i+3] * b[i+3]
+// softmax turns a net's outputs into logarithms of probabilities.
+func softmax(logp *[Classes]float32) {
+	top := logp[0]
+	for _, v := range logp {
+		top = max(top, v)
 	}
-	for ; i < len(a); i++ {
-		s0 += a[i] * b[i]
+	sum := 0.0
+	for _, v := range logp {
+		sum += math.Exp(float64(v - top))
 	}
-	return s0 + s1 + s2 + s3
-}
-
-// conv is a 3x3 convolution with stride 2, a border of zeros and ReLU. Pictures lie channel by channel. The window of
-// output (x, y) is centred on input (2x, 2y).
-func conv(in []float32, channels, w, h int, weights, bias, out []float32) {
-	ow, oh := w/2, h/2
-	for o := range bias {
-		dst := out[o*ow*oh : (o+1)*ow*oh]
-		for i := range dst {
-			dst[i] = bias[o]
-		}
-		for c := range channels {
-			src := in[c*w*h : (c+1)*w*h]
-			k := weights[(o*channels+c)*9 : (o*channels+c)*9+9]
-			for y := range oh {
-				row := dst[y*ow : (y+1)*ow]
-				for ky := range 3 {
-					sy := 2*y + ky - 1
-					if sy < 0 { // the last row, 2*oh-1, always exists
-						continue
-					}
-					line := src[sy*w : (sy+1)*w]
-					k0, k1, k2 := k[ky*3], k[ky*3+1], k[ky*3+2]
-					row[0] += k1*line[0] + k2*line[1]
-					for x := 1; x < ow; x++ {
-						row[x] += k0*line[2*x-1] + k1*line[2*x] + k2*line[2*x+1]
-					}
-				}
-			}
-		}
-		for i, v := range dst {
-			dst[i] = max(0, v)
-		}
+	norm := top + float32(math.Log(sum))
+	for o := range logp {
+		logp[o] -= norm
 	}
 }

@@ -73,52 +73,98 @@ func TestSampleFollowsTheLine(t *testing.T) {
 	if want := float32(x + 2*y); math.Abs(float64(first-want)) > 0.01 {
 		t.Errorf("first sample %.2f, want %.2f", first, want)
 	}
+	p.Bare = true
+	c.Sample(p, 1, 30, 10, 0, 0, 10)
+	if c[0] >= 0 {
+		t.Errorf("left of the picture is %v", c[0])
+	}
+	if c.Normalise(20); c[0] != 0 {
+		t.Errorf("left of the picture is %v of ink", c[0])
+	}
 	if got, want := p.At(-5, 1000), float32(2*59); got != want {
 		t.Errorf("outside: %v, want the border's %v", got, want)
 	}
 }
 
-func TestFastNetAgreesWithTheSlowOne(t *testing.T) {
+// TestNetIsWhatItsCommentSays: the C loops against the sums written down plainly.
+func TestNetIsWhatItsCommentSays(t *testing.T) {
 	net, err := Load()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if W1 != 10 || H1 != 14 || C1 != 12 || C2 != 24 || Hidden != 96 || Classes != 38 {
-		t.Fatal("the sizes in kernel.h are not those of the net")
-	}
-	fast := net.Fast()
 	rng := rand.New(rand.NewPCG(1, 2))
 	var cell Cell
 	var s Scratch
-	for range 50 {
+	for range 5 {
 		for i := range cell {
 			cell[i] = 2*rng.Float32() - 0.5
 		}
-		var want, got [Classes]float32
-		net.Classify(&cell, &s, &want)
-		fast.Classify(&cell, &got)
-		for c := range want {
-			if d := want[c] - got[c]; d > 2e-3 || d < -2e-3 {
-				t.Fatalf("class %d: %v, want %v", c, got[c], want[c])
+		var got [Classes]float32
+		net.Classify(&cell, &s, &got)
+		for c, want := range plain(net.W, cell[:]) {
+			if d := want - float64(got[c]); math.Abs(d) > 2e-3 {
+				t.Fatalf("class %d: %v, want %v", c, got[c], want)
 			}
 		}
 	}
 }
 
-func BenchmarkFast(b *testing.B) {
-	net, err := Load()
-	if err != nil {
-		b.Fatal(err)
+// plain is the net without any thought for speed.
+func plain(w []float32, cell []float32) (logp []float64) {
+	next := func(n int) []float32 {
+		part := w[:n]
+		w = w[n:]
+		return part
 	}
-	fast := net.Fast()
-	var cell Cell
-	for i := range cell {
-		cell[i] = float32(i%5) / 4
+	in := make([]float64, len(cell))
+	for i, v := range cell {
+		in[i] = float64(v)
 	}
-	var logp [Classes]float32
-	for b.Loop() {
-		fast.Classify(&cell, &logp)
+	width, high, channels := CellW, CellH, 1
+	for _, outs := range [3]int{16, 32, 64} {
+		bias, weight := next(outs), next(9*channels*outs)
+		out := make([]float64, width/2*high/2*outs)
+		for y := range high / 2 {
+			for x := range width / 2 {
+				for o := range outs {
+					sum := float64(bias[o])
+					for k := range 9 {
+						sx, sy := 2*x+k%3-1, 2*y+k/3-1
+						if sx < 0 || sy < 0 {
+							continue
+						}
+						for c := range channels {
+							sum += in[(sy*width+sx)*channels+c] * float64(weight[(k*channels+c)*outs+o])
+						}
+					}
+					out[(y*(width/2)+x)*outs+o] = max(sum, 0)
+				}
+			}
+		}
+		in, width, high, channels = out, width/2, high/2, outs
 	}
+	for _, outs := range [2]int{128, Outs} {
+		bias, weight := next(outs), next(len(in)*outs)
+		out := make([]float64, outs)
+		for o := range outs {
+			out[o] = float64(bias[o])
+			for i, v := range in {
+				out[o] += v * float64(weight[i*outs+o])
+			}
+			if outs != Outs {
+				out[o] = max(out[o], 0)
+			}
+		}
+		in = out
+	}
+	sum := 0.0
+	for _, v := range in[:Classes] {
+		sum += math.Exp(v)
+	}
+	for _, v := range in[:Classes] {
+		logp = append(logp, v-math.Log(sum))
+	}
+	return logp
 }
 
 func BenchmarkClassify(b *testing.B) {

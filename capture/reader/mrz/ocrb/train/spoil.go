@@ -36,7 +36,11 @@ func sine(x float64) float32 { return sineTable[int(x*1024/(2*math.Pi)+1<<20)&10
 // spoil takes the printed picture through stamps, optics, light and storage, into pix.
 func (d *drawer) spoil(pitch float64, w, h int, paper, ink float64) {
 	pic, tmp := d.pic[:w*h], d.tmp[:w*h]
-	if d.chance(0.22) { // strokes of stamps and signatures, borders of boxes
+	marks := 0.22
+	if d.late {
+		marks = 0.4
+	}
+	if d.chance(marks) { // strokes of stamps and signatures, borders of boxes
 		for range 1 + d.rng.IntN(2) {
 			d.stroke(pitch, w, h, paper-ink)
 		}
@@ -44,11 +48,15 @@ func (d *drawer) spoil(pitch float64, w, h int, paper, ink float64) {
 	// Blur in pitches: the limit of what can be read lies above 0.2.
 	sigma := d.between(0.02, 0.24) * pitch
 	if d.chance(0.5) {
-		sigma = d.between(0.02, 0.1) * pitch
+		sigma = d.between(0.02, 0.12) * pitch
 	}
 	blur(pic, tmp, w, h, sigma, 1)
-	if d.chance(0.12) { // moved sideways or up and down while the shutter was open
-		blur(pic, tmp, w, h, d.between(0.05, 0.17)*pitch, 2+d.rng.IntN(2))
+	if d.chance(0.45) { // moved while the shutter was open
+		length := d.between(1, 9.5)
+		if d.chance(0.3) {
+			length = d.between(0.1, 0.8) * pitch
+		}
+		d.smear(w, h, min(length, 0.85*pitch), d.between(0, math.Pi))
 	}
 	if d.chance(0.15) { // sharpened, as pictures on web pages are
 		copy(d.tmp2(w*h), pic)
@@ -74,7 +82,7 @@ func (d *drawer) spoil(pitch float64, w, h int, paper, ink float64) {
 	if d.chance(0.25) {
 		noise = 0
 	}
-	noise = min(noise, 0.14*(paper-ink))
+	noise = min(noise, 0.16*(paper-ink))
 	if noise > 0 {
 		for i := range pic {
 			pic[i] += float32(d.rng.NormFloat64() * noise)
@@ -86,6 +94,68 @@ func (d *drawer) spoil(pitch float64, w, h int, paper, ink float64) {
 	for i, v := range pic {
 		d.pix[i] = byte(min(max(v, 0), 255))
 	}
+}
+
+// cutOff lets the picture end beside the cells, as pictures of the bare zone do: its last column goes on outside.
+func (d *drawer) cutOff(w, h int, at int, right bool) {
+	for y := range h {
+		row := d.pix[y*w : (y+1)*w]
+		if right {
+			for x := at + 1; x < w; x++ {
+				row[x] = row[at]
+			}
+			continue
+		}
+		for x := range at {
+			row[x] = row[at]
+		}
+	}
+}
+
+// smear moves the picture evenly by a length in pixels while it is taken.
+func (d *drawer) smear(w, h int, length, angle float64) {
+	if length < 1 {
+		return
+	}
+	// The streak as weights of whole steps, its places shared between the four pixels around them.
+	const reach, steps = 12, 32
+	var weights [2*reach + 1][2*reach + 1]float32
+	sin, cos := math.Sincos(angle)
+	for i := range steps {
+		t := ((float64(i)+0.5)/steps - 0.5) * length
+		x, y := t*cos+reach, t*sin+reach
+		ix, iy := int(x), int(y)
+		ax, ay := float32(x-float64(ix)), float32(y-float64(iy))
+		weights[iy][ix] += (1 - ax) * (1 - ay) / steps
+		weights[iy][ix+1] += ax * (1 - ay) / steps
+		weights[iy+1][ix] += (1 - ax) * ay / steps
+		weights[iy+1][ix+1] += ax * ay / steps
+	}
+	out, in := d.tmp[:w*h], d.pic[:w*h]
+	clear(out)
+	for j := range weights {
+		for i, v := range weights[j] {
+			if v < 1e-4 {
+				continue
+			}
+			dx, dy := i-reach, j-reach
+			lo, hi := max(-dx, 0), min(w-dx, w)
+			for y := range h {
+				from := in[min(max(y+dy, 0), h-1)*w:][:w]
+				to := out[y*w:][:w]
+				for x := range lo {
+					to[x] += v * from[0]
+				}
+				for x, g := range from[lo+dx : hi+dx] {
+					to[lo+x] += v * g
+				}
+				for x := hi; x < w; x++ {
+					to[x] += v * from[w-1]
+				}
+			}
+		}
+	}
+	copy(in, out)
 }
 
 // tmp2 returns a third buffer of n values.
@@ -102,9 +172,12 @@ func (d *drawer) stroke(pitch float64, w, h int, contrast float64) {
 	angle := d.between(0, math.Pi)
 	if d.chance(0.5) { // borders run along the text
 		angle = math.Pi / 2
+		if d.late && d.chance(0.4) { // or across it
+			angle = 0
+		}
 	}
 	sin, cos := math.Sincos(angle)
-	at, half := d.between(-0.9, 0.9)*pitch, d.between(0.02, 0.13)*pitch
+	at, half := d.between(-1.2, 1.2)*pitch, d.between(0.02, 0.13)*pitch
 	depth := contrast * d.between(0.15, 0.75)
 	if d.chance(0.15) {
 		depth *= -0.7

@@ -26,14 +26,19 @@ func faces(t *testing.T) []faceBook {
 func TestGradientAgreesWithSmallSteps(t *testing.T) {
 	net := fresh(3)
 	rng := rand.New(rand.NewPCG(4, 4))
+	for i := range net.W { // biases too
+		if net.W[i] == 0 && i < ocrb.Size/2 {
+			net.W[i] = 0.02 * rng.Float32()
+		}
+	}
 	var cell ocrb.Cell
 	for i := range cell {
 		cell[i] = rng.Float32()
 	}
 	const class = 7
-	grad := make([]float32, ocrb.Size)
-	var b backward
-	b.add(net, &cell, class, grad)
+	l := newLearner(net)
+	l.begin(turned(net))
+	l.add(&cell, class)
 	loss := func() float64 { // with the smoothed labels that the gradient belongs to
 		var s ocrb.Scratch
 		var logp [ocrb.Classes]float32
@@ -44,17 +49,29 @@ func TestGradientAgreesWithSmallSteps(t *testing.T) {
 		}
 		return l
 	}
-	for _, i := range []int{ocrb.OffW1 + 4, ocrb.OffB1, ocrb.OffW2 + 10, ocrb.OffW2 + 700, ocrb.OffB2 + 1, ocrb.OffW3 + 999, ocrb.OffB3 + 5, ocrb.OffW4 + 64*class + 3, ocrb.OffB4 + class} {
-		const h = 1e-3
+	seen, off := 0, 0
+	for range 400 {
+		i := rng.IntN(ocrb.Size)
+		if rng.IntN(2) == 0 {
+			i = rng.IntN(24000) // the convolutions
+		}
+		const h = 2e-3
 		old := net.W[i]
 		net.W[i] = old + h
 		up := loss()
 		net.W[i] = old - h
 		down := loss()
 		net.W[i] = old
-		if want := (up - down) / (2 * h); math.Abs(want-float64(grad[i])) > 0.02*math.Abs(want)+1e-3 {
-			t.Errorf("weight %d: gradient %.5f, by small steps %.5f", i, grad[i], want)
+		if l.grad[i] != 0 {
+			seen++
 		}
+		if want := (up - down) / (2 * h); math.Abs(want-float64(l.grad[i])) > 0.03*math.Abs(want)+2e-3 {
+			t.Logf("weight %d: gradient %.5f, by small steps %.5f", i, l.grad[i], want)
+			off++
+		}
+	}
+	if seen < 200 || off > 4 { // a step may cross the bend of a ReLU
+		t.Errorf("%d of 400 weights have a gradient, %d a wrong one", seen, off)
 	}
 }
 
@@ -66,21 +83,24 @@ func TestEmbeddedNetKnowsFreshCells(t *testing.T) {
 	d := newDrawer(faces(t), rand.New(rand.NewPCG(42, 4242)))
 	var s ocrb.Scratch
 	var logp [ocrb.Classes]float32
-	right, all := 0, 3000
-	for range all {
-		cell, class := d.draw()
-		net.Classify(&cell, &s, &logp)
-		best := 0
-		for c := range logp {
-			if logp[c] > logp[best] {
-				best = c
+	right, all := 0, 0
+	for range 1000 {
+		cells, classes := d.draw()
+		for i := range cells {
+			net.Classify(&cells[i], &s, &logp)
+			best := 0
+			for c := range logp {
+				if logp[c] > logp[best] {
+					best = c
+				}
+			}
+			all++
+			if best == classes[i] {
+				right++
 			}
 		}
-		if best == class {
-			right++
-		}
 	}
-	if share := float64(right) / float64(all); share < 0.88 {
+	if share := float64(right) / float64(all); share < 0.80 {
 		t.Errorf("%.1f %% of the cells right", 100*share)
 	}
 }
@@ -88,8 +108,8 @@ func TestEmbeddedNetKnowsFreshCells(t *testing.T) {
 func TestSameSeedSameWeights(t *testing.T) {
 	book := faces(t)
 	a, b := fresh(5), fresh(5)
-	run(a, book, 4*batch, 5)
-	run(b, book, 4*batch, 5)
+	run(a, book, 4*batch, 5, false)
+	run(b, book, 4*batch, 5, false)
 	for i := range a.W {
 		if a.W[i] != b.W[i] {
 			t.Fatalf("weight %d differs", i)
