@@ -1,17 +1,12 @@
 package main
 
 import (
-	"encoding/json"
-	"errors"
 	"fmt"
-	"io/fs"
 	"log/slog"
-	"os"
 	"path/filepath"
 	"slices"
 	"sync"
 
-	"github.com/passdesk/passdesk/app/disk"
 	"github.com/passdesk/passdesk/capture"
 	"github.com/passdesk/passdesk/capture/face"
 	"github.com/passdesk/passdesk/capture/light"
@@ -27,8 +22,7 @@ const (
 // After lagsNeeded of them every session is judged against their median; another camera or another size of its picture begins
 // anew, and so does who deletes the file.
 type lags struct {
-	path string
-	log  *slog.Logger
+	file keptFile[lagsState]
 
 	mu sync.Mutex
 	is lagsState
@@ -40,15 +34,8 @@ type lagsState struct {
 }
 
 func openLags(dir string, log *slog.Logger) *lags {
-	l := &lags{path: filepath.Join(dir, lagsFile), log: log}
-	raw, err := os.ReadFile(l.path)
-	if err == nil {
-		err = json.Unmarshal(raw, &l.is)
-	}
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		log.Warn("lag-file", "err", err)
-		l.is = lagsState{}
-	}
+	l := &lags{file: keptFile[lagsState]{filepath.Join(dir, lagsFile), log}}
+	l.is = l.file.read()
 	return l
 }
 
@@ -81,11 +68,5 @@ func (l *lags) learn(i capture.Info, res face.Result) {
 	}
 	l.is.Lags = append(l.is.Lags, lag)
 	l.is.Lags = l.is.Lags[max(0, len(l.is.Lags)-lagsKept):]
-	raw, err := json.Marshal(l.is)
-	if err == nil {
-		err = disk.Replace(l.path, raw, 0o600)
-	}
-	if err != nil {
-		l.log.Warn("lag-file", "err", err)
-	}
+	l.file.write(l.is)
 }

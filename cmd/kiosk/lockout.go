@@ -1,16 +1,10 @@
 package main
 
 import (
-	"encoding/json"
-	"errors"
-	"io/fs"
 	"log/slog"
-	"os"
 	"path/filepath"
 	"sync"
 	"time"
-
-	"github.com/passdesk/passdesk/app/disk"
 )
 
 // Repeated attack verdicts close the machine's part of the selfie step for a while.
@@ -24,9 +18,8 @@ const (
 // lockout counts the attack verdicts of a station, whoever stood there, and survives a restart in lockout.json. Losing the file ends a
 // lock-out and nothing else.
 type lockout struct {
-	path string
+	file keptFile[lockoutState]
 	now  func() time.Time
-	log  *slog.Logger
 
 	mu sync.Mutex
 	is lockoutState
@@ -38,15 +31,8 @@ type lockoutState struct {
 }
 
 func openLockout(dir string, now func() time.Time, log *slog.Logger) *lockout {
-	l := &lockout{path: filepath.Join(dir, lockoutFile), now: now, log: log}
-	raw, err := os.ReadFile(l.path)
-	if err == nil {
-		err = json.Unmarshal(raw, &l.is)
-	}
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		log.Warn("lockout-file", "err", err)
-		l.is = lockoutState{}
-	}
+	l := &lockout{file: keptFile[lockoutState]{filepath.Join(dir, lockoutFile), log}, now: now}
+	l.is = l.file.read()
 	return l
 }
 
@@ -80,12 +66,6 @@ func (l *lockout) Attack() (locks bool) {
 	if locks = len(recent) >= lockoutAfter; locks {
 		l.is = lockoutState{Until: now.Add(lockoutFor)}
 	}
-	raw, err := json.Marshal(l.is)
-	if err == nil {
-		err = disk.Replace(l.path, raw, 0o600)
-	}
-	if err != nil {
-		l.log.Warn("lockout-file", "err", err)
-	}
+	l.file.write(l.is)
 	return locks
 }
