@@ -115,6 +115,8 @@ const (
 	// before its regions follow: coloured light and light from one side move the landmarks by 0.07, and must not
 	// move the regions.
 	slack = 0.10
+	// slip is the same while the pattern of the face is found.
+	slip = 0.25
 )
 
 // see measures one frame, taken at ms since the session began while the given step was under way.
@@ -196,15 +198,15 @@ func (r *recording) spot() place {
 }
 
 // settle gives the place for the regions. During lights it follows the pattern of the face, and its landmarks only when they move
-// more than light can make them seem to.
+// more than light can make them seem to, or so far that the pattern must be another's.
 func (r *recording) settle(f capture.Frame, lights bool) place {
-	m := r.spot()
+	m, most := r.spot(), slack
 	if lights {
 		if p, found := r.weave.find(f); found {
-			r.anchor = p
+			r.anchor, most = p, slip
 		}
 	}
-	moved := math.Hypot(m.x-r.anchor.x, m.y-r.anchor.y) > slack*r.anchor.eyes || math.Abs(m.eyes-r.anchor.eyes) > slack*r.anchor.eyes
+	moved := math.Hypot(m.x-r.anchor.x, m.y-r.anchor.y) > most*r.anchor.eyes || math.Abs(m.eyes-r.anchor.eyes) > most*r.anchor.eyes
 	if !lights || moved {
 		r.anchor = m
 		r.weave.take(f, m)
