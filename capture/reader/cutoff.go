@@ -178,7 +178,7 @@ func (l *straight) ahead(t0, t1 float64) float64 {
 // cutOff judges what may be seen of a document that the frame cuts off by the sides that are its own, as examine does.
 func (s *scene) cutOff(found []straight) (best outline) {
 	for _, v := range s.byFrame(found) {
-		total, least, apart, beyond, even, n := 0.0, 1.0, 0.0, 0.0, 0.0, 0.0
+		total, least, apart, beyond, even, n := 0.0, 1.0, 1.0, 0.0, 0.0, 0.0
 		for i := range 4 {
 			if v.border[i] {
 				continue
@@ -187,12 +187,12 @@ func (s *scene) cutOff(found []straight) (best outline) {
 			n++
 			total += seen
 			least = min(least, seen)
-			apart += min(s.contrast(v.quad, i)/20, 1)
+			apart = min(apart, s.contrast(v.quad, i)/20)
 			beyond += s.beyond(v.quad, i)
 			even += s.even(v.quad, i)
 		}
 		o := outline{quad: lying(v.quad), cut: true}
-		o.score = math.Pow(total/n, 1.6) * (0.6 + 0.4*least) * (0.5 + 0.5*apart/n) * (1 - 0.6*beyond/n) * (0.3 + 0.7*even/n) * (0.55 + 0.15*n)
+		o.score = math.Pow(total/n, 1.6) * (0.6 + 0.4*least) * (0.2 + 0.8*apart) * (1 - 0.6*beyond/n) * (0.3 + 0.7*even/n) * (0.55 + 0.15*n)
 		if s.change != nil {
 			o.score *= 0.4 + s.onDesk(v.quad)
 		}

@@ -54,7 +54,7 @@ func TestCutOffDocumentsAreToldFromWholeOnes(t *testing.T) {
 				if know == 1 {
 					r.desk = *deskOf(t, empty.Frame)
 				}
-				o, found, near := r.spot(m)
+				o, found, near, _ := r.spot(m)
 				if told := found && o.cut || near; told == cut && (cut || found) {
 					right[know]++
 					continue

@@ -280,7 +280,7 @@ func (d *desk) changed(s *scene) (mask []byte, filled bool) {
 	gocv.MorphologyEx(m, &m, gocv.MorphOpen, three)
 	gocv.MorphologyEx(m, &m, gocv.MorphClose, nine)
 	runtime.KeepAlive(mask)
-	if share := float64(gocv.CountNonZero(m)) / float64(s.w*s.h); share < 0.015 || share > 0.9 {
+	if share := float64(gocv.CountNonZero(m)) / float64(s.w*s.h); share < 0.006 || share > 0.9 {
 		return nil, share > 0.9
 	}
 	mask = m.ToBytes()

@@ -11,13 +11,19 @@ import (
 // chroma counted double.
 
 // examine pulls a proposal to the edges in the picture and judges it.
-func (s *scene) examine(q capture.Quad) (outline, bool) {
+func (s *scene) examine(q capture.Quad) (outline, bool) { return s.examineNear(q, pullMost) }
+
+// pullMost is how far a side is pulled at most.
+const pullMost = 8
+
+// examineNear is examine with another limit to how far sides are pulled.
+func (s *scene) examineNear(q capture.Quad, most float64) (outline, bool) {
 	if area(q) < 0 {
 		q[1], q[3] = q[3], q[1]
 	}
 	for range 2 {
 		var ok bool
-		if q, ok = s.pull(q); !ok {
+		if q, ok = s.pull(q, most); !ok {
 			return outline{}, false
 		}
 	}
@@ -42,7 +48,7 @@ func (s *scene) examine(q capture.Quad) (outline, bool) {
 		beyond += s.beyond(q, i) / 4
 		even += s.even(q, i) / 4
 	}
-	o.fits = likely(aspect(q, s.w, s.h))
+	o.fits = max(likely(aspect(q, s.w, s.h)), likely(ratio(q)))
 	o.score = math.Pow(total, 1.6) * (0.6 + 0.4*least) * (0.5 + 0.5*s.apart(q)) * (0.35 + 0.65*o.fits) *
 		min(1, 0.55+1.2*share) * (1 - 0.6*beyond) * (0.3 + 0.7*even)
 	if s.change != nil {
@@ -108,13 +114,12 @@ func (s *scene) edgeAt(p capture.Point, nx, ny, reach float64) bool {
 }
 
 // lab is the difference of two pixels.
-func (s *scene) lab2(i, j int) float64 {
-	i, j = 3*i, 3*j
-	dl := float64(s.lab[i]) - float64(s.lab[j])
-	da := float64(s.lab[i+1]) - float64(s.lab[j+1])
-	db := float64(s.lab[i+2]) - float64(s.lab[j+2])
-	return math.Sqrt(dl*dl + 2*(da*da+db*db))
+// colour of a pixel, in Lab.
+func (s *scene) colour(i int) [3]int {
+	return [3]int{int(s.lab[3*i]), int(s.lab[3*i+1]), int(s.lab[3*i+2])}
 }
+
+func (s *scene) lab2(i, j int) float64 { return differ(s.colour(i), s.colour(j)) }
 
 // apart tells how different the two sides of an outline are a few pixels away from it, 0 to 1. Lines of text have edges
 // like a border, but paper on both sides.
@@ -176,28 +181,79 @@ func (s *scene) beyond(q capture.Quad, i int) float64 {
 	return float64(hits) / float64(n)
 }
 
-// side returns the share of samples with an edge along side i, and the longest share without one.
+// side returns the share of samples with an edge along side i, of those that nothing covers, and the longest share without one.
+// A finger takes its samples out of the count, and a little of what the side is worth.
 func (s *scene) side(q capture.Quad, i int) (share, gap float64) {
 	run, longest, hits := 0, 0, 0
+	var missed [samples]bool
 	for k := range samples {
 		p, nx, ny := along(q, i, k)
 		if s.edgeAt(p, nx, ny, 1) {
 			hits, run = hits+1, 0
 			continue
 		}
+		missed[k] = true
 		run++
 		longest = max(longest, run)
 	}
-	return float64(hits) / samples, float64(longest) / samples
+	share = float64(hits) / samples
+	if longest < samples/10 {
+		return share, float64(longest) / samples
+	}
+	if covered := s.covered(q, i, missed); covered <= samples*3/4 {
+		over := float64(covered) / samples
+		share = max(share, float64(hits)/float64(samples-covered)*(1-0.4*over))
+	}
+	return share, float64(longest) / samples
 }
 
-// pull moves each side to the strongest edges near it.
-func (s *scene) pull(q capture.Quad) (capture.Quad, bool) {
+// covered counts the samples without an edge at which something lies across side i that is neither the document's margin nor
+// what lies around it: there both sides have a colour that is unusual on either.
+func (s *scene) covered(q capture.Quad, i int, missed [samples]bool) (n int) {
+	const in, out, far = -4, 4, 26.0
+	inside, outside := s.strip(q, i, in, missed), s.strip(q, i, out, missed)
+	for k, miss := range missed {
+		if !miss {
+			continue
+		}
+		p, nx, ny := along(q, i, k)
+		a, b := s.index(p, nx, ny, in), s.index(p, nx, ny, out)
+		if s.lab2(a, b) < far && differ(s.colour(a), inside) > far && differ(s.colour(b), outside) > far {
+			n++
+		}
+	}
+	return n
+}
+
+// strip is the median colour beside side i at a distance d along its normal, where an edge was seen.
+func (s *scene) strip(q capture.Quad, i int, d float64, missed [samples]bool) (mid [3]int) {
+	var all [3][]int
+	for k := range samples {
+		if missed[k] {
+			continue
+		}
+		p, nx, ny := along(q, i, k)
+		j := 3 * s.index(p, nx, ny, d)
+		for c := range all {
+			all[c] = append(all[c], int(s.lab[j+c]))
+		}
+	}
+	for c := range all {
+		if len(all[c]) > 0 {
+			slices.Sort(all[c])
+			mid[c] = all[c][len(all[c])/2]
+		}
+	}
+	return mid
+}
+
+// pull moves each side to the strongest edges near it, no further away than most.
+func (s *scene) pull(q capture.Quad, most float64) (capture.Quad, bool) {
 	var lines [4]line
 	for i := range 4 {
 		var ps []capture.Point
 		var weight []float64
-		reach := min(max(0.03*dist(q[i], q[(i+1)%4]), 3), 8)
+		reach := min(max(0.03*dist(q[i], q[(i+1)%4]), 3), most)
 		for k := range samples {
 			p, nx, ny := along(q, i, k)
 			best, at := 0.0, 0.0

@@ -83,7 +83,11 @@ func (s *scene) best(quads []capture.Quad) (outline, bool) {
 		all = append(all, s.judged(s.byThree(lines))...)
 	}
 	best := bestOf(all)
-	if part := s.cutOff(lines); part.score > max(seen, whole*best) {
+	part, than := s.cutOff(lines), max(seen, whole*best)
+	if s.change == nil {
+		than = max(sure, unknown*best)
+	}
+	if part.score > than {
 		part.quad = scaled(part.quad, s.scale)
 		return part, true
 	}
@@ -96,7 +100,7 @@ func (s *scene) best(quads []capture.Quad) (outline, bool) {
 			found = o
 		}
 	}
-	found = s.steady(s.outermost(found, all))
+	found = s.steady(s.grown(s.outermost(found, all)))
 	found.quad = refine(s.full, scaled(found.quad, s.scale), s.scale)
 	return found, true
 }
@@ -105,6 +109,8 @@ const (
 	seen  = 0.22 // least score of a document
 	sure  = 0.42 // no need to look any further
 	whole = 1.1  // how much better a document must be that the frame cuts off than a whole one
+	// The same when the desk is not known: boards and sheets of paper run up to the frame's border, too.
+	unknown = 1.8
 )
 
 // keeps is how nearly as good as the best an outline must be to stay what it was in the frame before.

@@ -6,6 +6,9 @@ import (
 	"slices"
 	"testing"
 
+	"gocv.io/x/gocv"
+
+	"github.com/passdesk/passdesk/capture"
 	"github.com/passdesk/passdesk/capture/optics"
 	"github.com/passdesk/passdesk/capture/rehearsal/specimen"
 )
@@ -19,7 +22,7 @@ func TestGatesTable(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer out.Close()
-	fmt.Fprintln(out, "name,level,kind,desk,iou,accepted,exact,px,blur,tilt,finger,glare,qpx,qsharp,qstreak,qglare,qglareread,qtilt,qexp,qcontrast,qclip,qhidden,zonehidden,width,motion")
+	fmt.Fprintln(out, "name,level,kind,desk,iou,accepted,exact,px,blur,tilt,finger,glare,qpx,qsharp,qstreak,qglare,qglareread,qtilt,qexp,qcontrast,qclip,qhidden,zonehidden,width,motion,qedge,faults")
 	r := newReader(t, Options{})
 	for i := range n {
 		for _, level := range optics.Levels {
@@ -38,19 +41,21 @@ func TestGatesTable(t *testing.T) {
 				v = iou(o.quad, lying(s.Truth.Quad))
 			}
 			var q Quality
+			faults := []capture.Hint{capture.HintShow}
 			res := r.Inspect(s.Frame)
 			q = res.Quality
 			if found {
 				sh := shapeOf(aspect(o.quad, s.Frame.Width, s.Frame.Height))
 				doc := flatten(m, o.quad, sh)
 				q = measure(doc, o, sh)
+				faults = r.faults(o, q, s.Frame.Width, s.Frame.Height)
 				_ = doc.Close()
 			}
 			_ = m.Close()
-			fmt.Fprintf(out, "%s,%s,%s,%s,%.3f,%v,%v,%.2f,%.3f,%.2f,%.3f,%.3f,%.2f,%.1f,%.2f,%.0f,%.1f,%.2f,%.0f,%.0f,%.3f,%.3f,%.3f,%d,%.1f\n", s.Name(), level, s.Kind, s.Shot.Desk, v,
+			fmt.Fprintf(out, "%s,%s,%s,%s,%.3f,%v,%v,%.2f,%.3f,%.2f,%.3f,%.3f,%.2f,%.1f,%.2f,%.0f,%.1f,%.2f,%.0f,%.0f,%.3f,%.3f,%.3f,%d,%.1f,%.3f,%v\n", s.Name(), level, s.Kind, s.Shot.Desk, v,
 				res.MRZ.Accepted, slices.Equal(res.MRZ.Lines, s.Lines), s.Truth.PxPerMM, s.Truth.BlurMM, s.Truth.Tilt,
 				s.Truth.Hidden[optics.ByFinger], s.Truth.Hidden[optics.ByGlare], q.PxPerMM, q.Sharpness, q.Streak, q.Glare, q.GlareRead, q.Tilt, q.Exposure,
-				q.Contrast, q.Clipped, q.Hidden, s.Truth.Hides(0, s.Truth.Height-21, s.Truth.Width, 19), s.Frame.Width, s.Shot.Motion)
+				q.Contrast, q.Clipped, q.Hidden, s.Truth.Hides(0, s.Truth.Height-21, s.Truth.Width, 19), s.Frame.Width, s.Shot.Motion, q.EdgeMM, faults)
 		}
 	}
 }
@@ -77,15 +82,24 @@ func TestBlurTable(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer out.Close()
-	fmt.Fprintln(out, "name,px,blur,iou,sharp,streak,exact,accepted")
+	fmt.Fprintln(out, "name,px,blur,iou,sharp,streak,exact,accepted,edge,qpx,zone")
 	r := newReader(t, Options{})
 	for i := range n {
-		for _, px := range []float64{3.2, 4.5, 6, 8} {
-			for _, mm := range []float64{0.1, 0.2, 0.28, 0.34, 0.4, 0.46, 0.52, 0.6, 0.75} {
+		for _, px := range []float64{4, 7} {
+			for _, mm := range []float64{0.2, 0.34, 0.4, 0.46, 0.52, 0.6, 0.75} {
 				s := blurred(t, sweepSet(), sweepFrom()+i, px, mm)
 				res := r.Inspect(s.Frame)
-				fmt.Fprintf(out, "%s,%.1f,%.2f,%.3f,%.2f,%.2f,%v,%v\n", s.Name(), px, mm, iou(lying(res.Quad), lying(s.Truth.Quad)), res.Quality.Sharpness,
-					res.Quality.Streak, slices.Equal(res.MRZ.Lines, s.Lines), res.MRZ.Accepted)
+				zone := 0.0
+				if m, err := matOf(res.Document); err == nil {
+					grey := gocv.NewMat()
+					gocv.CvtColor(m, &grey, gocv.ColorBGRToGray)
+					print := reliefOf(grey)
+					zone = print.zone()
+					_ = grey.Close()
+					_ = m.Close()
+				}
+				fmt.Fprintf(out, "%s,%.1f,%.2f,%.3f,%.2f,%.2f,%v,%v,%.3f,%.2f,%.2f\n", s.Name(), px, mm, iou(lying(res.Quad), lying(s.Truth.Quad)), res.Quality.Sharpness,
+					res.Quality.Streak, slices.Equal(res.MRZ.Lines, s.Lines), res.MRZ.Accepted, res.Quality.EdgeMM, res.Quality.PxPerMM, zone)
 			}
 		}
 	}

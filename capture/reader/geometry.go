@@ -29,6 +29,13 @@ func aspect(q capture.Quad, w, h int) float64 {
 	return norm(m[0], m[3], m[6]) / up
 }
 
+// ratio is the mean of the sides that lie across over the mean of those that go down: it errs less than aspect where the perspective
+// is not that of a flat rectangle, as with a page that is bent or held.
+func ratio(q capture.Quad) float64 {
+	s := sides(q)
+	return (s[0] + s[2]) / max(s[1]+s[3], 1e-9)
+}
+
 func dist(a, b capture.Point) float64 { return math.Hypot(a.X-b.X, a.Y-b.Y) }
 
 // sides returns the lengths of the top, right, bottom and left side.

@@ -50,12 +50,69 @@ func light(doc gocv.Mat, r *relief, q *Quality) {
 	defer labels.Close()
 	defer stats.Close()
 	defer centres.Close()
-	for i := 1; i < gocv.ConnectedComponentsWithStats(m, &labels, &stats, &centres); i++ {
-		q.Glare = max(q.Glare, float64(stats.GetIntAt(i, 4))/4)
+	n := gocv.ConnectedComponentsWithStats(m, &labels, &stats, &centres)
+	if n < 2 {
+		return
+	}
+	labels.ConvertTo(&labels, gocv.MatTypeCV32F) // exact up to 2^24
+	label, err := labels.DataPtrFloat32()
+	if err != nil {
+		return
+	}
+	paperLike := make([]bool, n)
+	if paper >= burnt {
+		paperLike = onPrint(label, n, small.Cols(), small.Rows(), r)
+	}
+	for i := 1; i < n; i++ {
+		if !paperLike[i] {
+			q.Glare = max(q.Glare, float64(stats.GetIntAt(i, 4))/4)
+		}
 	}
 	if q.Glare > 0 {
-		q.GlareRead = onRead(m.ToBytes(), small.Cols(), small.Rows(), r)
+		mask = m.ToBytes()
+		for i, l := range label {
+			if paperLike[int(l)] {
+				mask[i] = 0
+			}
+		}
+		q.GlareRead = onRead(mask, small.Cols(), small.Rows(), r)
 	}
+}
+
+// burnt is the brightness from which on white paper itself may look like a reflection.
+const burnt = 244
+
+// onPrint tells which of n bright spots (labels of 2 pixels a millimetre, 0 is none) are white paper in strong light: a reflection
+// burns the print away, so that squares inside it are empty, and more of them than there are with print around.
+func onPrint(label []float32, n, w, h int, r *relief) []bool {
+	const side = 4 // pixels of a square of 2 mm
+	floor := r.floor()
+	empty, with := make([]int, n), make([]int, n)
+	for by := range r.bh {
+		for bx := range r.bw {
+			on := map[int]int{}
+			for y := by * side; y < min((by+1)*side, h); y++ {
+				for x := bx * side; x < min((bx+1)*side, w); x++ {
+					if l := label[y*w+x]; l != 0 {
+						on[int(l)]++
+					}
+				}
+			}
+			for l, k := range on {
+				switch {
+				case r.energy[by*r.bw+bx] > floor && k >= side*side/4:
+					with[l]++
+				case k >= side*side*7/8:
+					empty[l]++
+				}
+			}
+		}
+	}
+	out := make([]bool, n)
+	for i := range out {
+		out[i] = with[i] >= empty[i]
+	}
+	return out
 }
 
 // onRead is the glare, in mm², that lies on rows of print that must be read (a machine-readable zone or a barcode, up to

@@ -33,8 +33,9 @@ const streakMotion = 2.2 // print this much stronger in one direction was moved;
 // darkness is the brightness (HSV value, 0 to 255) below which nearly all of a frame lies when the light is out.
 const darkness = 55
 
-// nothingFound says what to do when no document is seen: it may be too near for any of its sides to be seen, or it may be dark.
-func nothingFound(near bool, bgr gocv.Mat) capture.Hint {
+// nothingFound says what to do when no document is seen: it may be too near for any of its sides to be seen,
+// or too far, or it may be dark.
+func nothingFound(near, far bool, bgr gocv.Mat) capture.Hint {
 	small := gocv.NewMat()
 	defer small.Close()
 	gocv.Resize(bgr, &small, image.Pt(80, 60), 0, 0, gocv.InterpolationArea)
@@ -48,6 +49,8 @@ func nothingFound(near bool, bgr gocv.Mat) capture.Hint {
 		return capture.HintDark
 	case near:
 		return capture.HintFurther
+	case far:
+		return capture.HintCloser
 	}
 	return capture.HintShow
 }

@@ -119,10 +119,10 @@ func (r *Reader) look(f capture.Frame, v *capture.Verdict) (capture.Hint, kept) 
 		return capture.HintShow, kept{}
 	}
 	defer m.Close()
-	o, ok, near := r.spot(m)
+	o, ok, near, far := r.spot(m)
 	if !ok {
 		l.quad, l.screens, l.since = nil, 0, 0
-		return nothingFound(near, m), kept{}
+		return nothingFound(near, far, m), kept{}
 	}
 	if o.cut {
 		quad := o.quad
@@ -172,11 +172,11 @@ func (r *Reader) look(f capture.Frame, v *capture.Verdict) (capture.Hint, kept) 
 }
 
 // spot finds the document, and learns the desk while there is none. near says that something fills the frame of which no outline
-// is seen.
-func (r *Reader) spot(m gocv.Mat) (o outline, found, near bool) {
+// is seen, far that something small is new on the desk of which none is.
+func (r *Reader) spot(m gocv.Mat) (o outline, found, near, far bool) {
 	s, ok := newScene(m)
 	if !ok {
-		return outline{}, false, false
+		return outline{}, false, false, false
 	}
 	mask, filled := r.desk.changed(&s)
 	s.change = mask
@@ -195,8 +195,18 @@ func (r *Reader) spot(m gocv.Mat) (o outline, found, near bool) {
 	} else {
 		r.desk.filled = 0
 	}
+	far = !found && !filled && mask != nil && s.covers(frameQuad(s.w, s.h), mask) > 1/farShare
 	r.desk.watch(&s, found, found && s.change != nil && s.onDesk(scaled(o.quad, 1/s.scale)) > 0.4)
-	return o, found, near
+	return o, found, near, far
+}
+
+// farShare is the share of the frame below which what is new on the desk may be a document too far away to be told.
+const farShare = 0.08
+
+// frameQuad is the outline of a whole picture.
+func frameQuad(w, h int) capture.Quad {
+	x, y := float64(w), float64(h)
+	return capture.Quad{{}, {X: x}, {X: x, Y: y}, {Y: y}}
 }
 
 // remember keeps a frame for the manual shutter.

@@ -13,6 +13,7 @@ type Quality struct {
 	PxPerMM   float64 `json:"px_per_mm"`      // frame pixels in a millimetre of the document
 	Sharpness float64 `json:"sharpness"`      // T of the sharpest tenth; see relief.sharpness
 	EdgeMM    float64 `json:"edge_mm"`        // width of the edges of print; see relief.edge
+	Zone      float64 `json:"zone"`           // how strong and sharp a zone's print is; 0 without one; see legible
 	Streak    float64 `json:"streak"`         // how much stronger print is across one direction; see streak
 	Glare     float64 `json:"glare_mm2"`      // largest spot of glare, mm²
 	GlareRead float64 `json:"glare_read_mm2"` // glare on what must be read, mm²
@@ -38,9 +39,14 @@ func appraise(doc gocv.Mat, o outline, s shape) (q Quality, r relief) {
 	gocv.CvtColor(doc, &grey, gocv.ColorBGRToGray)
 	r = reliefOf(grey)
 	q.Sharpness, q.EdgeMM, q.Streak = r.sharpness(), r.edge(), r.streak()
+	q.Zone = r.zone() / max(q.EdgeMM, 0.1)
 	light(doc, &r, &q)
 	return q, r
 }
+
+// legible is the least energy of a zone's print, over the width of its edges in mm, at which our reader reads it: fitted on 82 pictures
+// of the Tune set out of focus by 0.2 to 0.75 mm, where the two agree in 97.6 % and sharpness alone in 84 %.
+const legible = 16.3
 
 // percentile of a histogram.
 func percentile(hist []int, share float64) int {
@@ -74,7 +80,7 @@ func (r *Reader) faults(o outline, q Quality, w, h int) (hints []capture.Hint) {
 	add(q.Exposure < l.Exposure, capture.HintDark)
 	add(q.Tilt > l.Tilt, capture.HintTilt)
 	add(q.Glare > l.Glare || q.GlareRead > l.GlareRead, capture.HintGlare)
-	add(q.Sharpness < l.Sharpness, capture.HintHoldStill)
+	add(q.Sharpness < l.Sharpness || q.Zone > 0 && q.Zone < legible, capture.HintHoldStill)
 	add(q.Hidden > l.Hidden, capture.HintFinger)
 	return hints
 }

@@ -14,13 +14,12 @@ import (
 // Pictures of pictures: a document shown on a screen, and copies without colours. Both can only ever be suspected. They are
 // flagged for the reviewer and never refused.
 //
-// The spectrum does not help here: the dots of telephones and tablets are finer than half a pixel of the camera at the
-// distance at which a whole document is in the picture, and the ruled lines of security print are as regular as the beats of
-// a monitor (measured on 24 specimens each on paper and on displays of four pitches: the same scores).
+// The strength of regular patterns alone does not help here: the ruled lines of security print are as regular as the beats of a
+// display's dots with the camera's. What differs is how the three colours take part; see moire.
 
 // Flags of a Result.
 const (
-	FlagScreen   = "screen"    // the even dark frame of a display was seen around it
+	FlagScreen   = "screen"    // the even dark frame of a display was seen around it, or the beat of its dots in it
 	FlagGreyCopy = "grey_copy" // there is no colour in it
 )
 
@@ -30,7 +29,7 @@ func (r *Reader) flag(bgr gocv.Mat, res *Result) {
 	if !res.Found {
 		return
 	}
-	if bezels(bgr, res.Quad) >= 3 {
+	if bezels(bgr, res.Quad) >= 3 || (res.Accepted() || res.Side == SideFront) && moire(bgr, lying(res.Quad)) >= moireLeast {
 		res.Flags = append(res.Flags, FlagScreen)
 	}
 	if m, err := matOf(res.Document); err == nil {

@@ -167,6 +167,23 @@ func (r *relief) streak() float64 {
 	return math.Sqrt((half + root) / (half - root))
 }
 
+// zone is how strong print is in those rows that hold it from side to side, as a machine-readable zone does: the median of their
+// squares' energy; 0 when there are none. Not divided by contrast, it is what the reader has to tell from noise.
+func (r *relief) zone() float64 {
+	rows, _, _ := r.rows()
+	var all []float64
+	for by, lined := range rows {
+		for bx := r.bw / 10; lined && bx < r.bw*9/10; bx++ {
+			all = append(all, r.energy[by*r.bw+bx])
+		}
+	}
+	if len(all) < r.bw {
+		return 0
+	}
+	slices.Sort(all)
+	return all[len(all)/2]
+}
+
 // floor is the energy above which a square holds print: a fifth of what the strongest twentieth has.
 func (r *relief) floor() float64 {
 	if len(r.energy) == 0 {
