@@ -292,9 +292,9 @@ func TestVoteReadsWhatNoFrameShows(t *testing.T) {
 			t.Fatal(err)
 		}
 		clean, _ := readFrame(t, r, f, nil)
-		// Another character is hidden in each frame.
+		// Other characters are hidden in each frame.
 		got, ok := readFrame(t, r, f, func(m gocv.Mat) {
-			blot := m.Region(cells(clean, f, 1, 3+5*i, 5+5*i))
+			blot := m.Region(cells(clean, f, 1, 3+5*i, 7+5*i))
 			blot.SetTo(gocv.NewScalar(90, 90, 90, 0))
 			_ = blot.Close()
 		})
