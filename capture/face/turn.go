@@ -9,7 +9,7 @@ import (
 )
 
 const (
-	minTurn      = 0.15                   // change of the yaw ratio that is a turn: about 17 degrees
+	minTurn      = 0.13                   // change of the yaw ratio that is a turn: 15 degrees of a portrait, 17 to 19 of a drawn head
 	facing       = 0.09                   // change below which the face looks at the screen
 	holdFrames   = 3                      // in a row beyond minTurn
 	sampleFrames = 5                      // beyond minTurn that are wanted for the planarity
