@@ -38,7 +38,7 @@ type View struct {
 	CanLeave bool // Left is lawful
 	CanSkip  bool // SelfieSkipped or Skipped is lawful
 
-	PINSent  bool
+	PINSent  bool      // of the mail's PIN; known on its page only, so that nothing of it changes a later one
 	PINAgain time.Time // when PINResent is lawful
 	PINLeft  int
 
@@ -89,7 +89,6 @@ func (r Rules) Look(s State, now time.Time) View {
 		Step: s.Step, Overlay: s.Overlay, Looks: s.Looks, Chapter: chapter[s.Step],
 		Person: s.Person, NoPhone: s.NoPhone, Returning: s.Returning, Purpose: s.Purpose,
 		Busy: s.Ask.Kind != NoAsk, Asking: s.Ask.Kind, Fault: s.Fault, HubAway: s.HubAway, Out: s.Out,
-		PINSent: s.PINSent, PINAgain: s.PINAgain, PINLeft: s.PINLeft,
 		Document: s.Document, Link: s.Link, Scanned: s.Scanned, Code: s.Code,
 		Delivered: s.Delivered, Told: s.Told, Opened: s.Opened, Seconds: s.Seconds, Need: s.Need,
 		CallLost: !s.CallLost.IsZero(), Outcome: s.Outcome, PassReady: s.PassSeen, PassUntil: s.PassUntil,
@@ -107,6 +106,7 @@ func (r Rules) Look(s State, now time.Time) View {
 		v.CanGoOn = try(WentOnOffline{})
 	case MailPIN:
 		v.CanGoOn = try(MailSkipped{})
+		v.PINSent, v.PINAgain, v.PINLeft = s.PINSent, s.PINAgain, s.PINLeft
 	case Selfie:
 		v.CanSkip = try(SelfieSkipped{})
 		v.CanNoFlash = try(SelfieBegun{NoFlash: true})
