@@ -8,28 +8,38 @@ typedef int i8 __attribute__((vector_size(32), aligned(4)));
 // RELU is the greater of each value and zero.
 #define RELU(a) ((v8)((i8)(a) & ((a) > 0)))
 
-// conv is a convolution with stride 2: in has a border above and to the left, out has one when pad is 1. The window of output
-// (x, y) is centred on input (2x, 2y). Two pixels of sixteen outputs are worked on at a time.
+// CONV is a convolution with stride 2: in has a border above and to the left, out has one when pad is 1. The window of output
+// (x, y) is centred on input (2x, 2y). Five pixels of sixteen outputs are worked on at a time: ten sums, so that no sum waits for
+// the one before it, and few enough for the registers.
 #define CONV(name, WIN, CIN, COUT, OW, OH, PAD)                                                                     \
 	static inline __attribute__((always_inline)) void name(const float *in, const float *w, const float *b, float *out) { \
+		_Static_assert(OW % 5 == 0 && COUT % 16 == 0, "whole blocks");                                              \
+		enum { STEP = 2 * CIN };                                                                                    \
 		for (int y = 0; y < OH; y++)                                                                                \
-			for (int x = 0; x < OW; x += 2) {                                                                       \
-				int two = x + 1 < OW;                                                                               \
-				const float *at = in + (2 * y * (WIN + 1) + 2 * x) * CIN, *next = at + two * 2 * CIN;               \
+			for (int x = 0; x < OW; x += 5) {                                                                       \
+				const float *at = in + (2 * y * (WIN + 1) + 2 * x) * CIN;                                           \
 				float *to = out + ((y + PAD) * (OW + PAD) + x + PAD) * COUT;                                        \
 				for (int o = 0; o < COUT; o += 16) {                                                                \
-					v8 p0 = *(const v8 *)(b + o), p1 = *(const v8 *)(b + o + 8), q0 = p0, q1 = p1;                  \
+					v8 lo = *(const v8 *)(b + o), hi = *(const v8 *)(b + o + 8);                                    \
+					v8 p0 = lo, p1 = lo, p2 = lo, p3 = lo, p4 = lo, q0 = hi, q1 = hi, q2 = hi, q3 = hi, q4 = hi;    \
 					for (int ky = 0; ky < 3; ky++) {                                                                \
-						const float *a = at + ky * (WIN + 1) * CIN, *c = next + ky * (WIN + 1) * CIN;               \
-						const float *k = w + ky * 3 * CIN * COUT + o;                                               \
-						for (int j = 0; j < 3 * CIN; j++, k += COUT) {                                              \
+						const float *a = at + ky * (WIN + 1) * CIN, *k = w + ky * 3 * CIN * COUT + o;               \
+						for (int j = 0; j < 3 * CIN; j++, a++, k += COUT) {                                         \
 							v8 k0 = *(const v8 *)k, k1 = *(const v8 *)(k + 8);                                      \
-							p0 += a[j] * k0, p1 += a[j] * k1, q0 += c[j] * k0, q1 += c[j] * k1;                     \
+							p0 += a[0] * k0, q0 += a[0] * k1;                                                       \
+							p1 += a[STEP] * k0, q1 += a[STEP] * k1;                                                 \
+							p2 += a[2 * STEP] * k0, q2 += a[2 * STEP] * k1;                                         \
+							p3 += a[3 * STEP] * k0, q3 += a[3 * STEP] * k1;                                         \
+							p4 += a[4 * STEP] * k0, q4 += a[4 * STEP] * k1;                                         \
 						}                                                                                           \
 					}                                                                                               \
-					*(v8 *)(to + o) = RELU(p0), *(v8 *)(to + o + 8) = RELU(p1);                                     \
-					if (two)                                                                                        \
-						*(v8 *)(to + COUT + o) = RELU(q0), *(v8 *)(to + COUT + o + 8) = RELU(q1);                   \
+					v8 *cell = (v8 *)(to + o);                                                                      \
+					enum { ROW = COUT / 8 };                                                                        \
+					cell[0] = RELU(p0), cell[1] = RELU(q0);                                                         \
+					cell[ROW] = RELU(p1), cell[ROW + 1] = RELU(q1);                                                 \
+					cell[2 * ROW] = RELU(p2), cell[2 * ROW + 1] = RELU(q2);                                         \
+					cell[3 * ROW] = RELU(p3), cell[3 * ROW + 1] = RELU(q3);                                         \
+					cell[4 * ROW] = RELU(p4), cell[4 * ROW + 1] = RELU(q4);                                         \
 				}                                                                                                   \
 			}                                                                                                       \
 	}
