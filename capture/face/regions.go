@@ -18,12 +18,14 @@ const (
 	ringNear   = 1.5 * halfFace
 	ringFar    = 1.95 * halfFace
 	ringTop    = -0.9
-	ringLow    = 0.9  // above the shoulders
-	eyesInBox  = 0.38 // height of the eyes in a box, for faces without landmarks
-	clipped    = 250  // value from which a pixel tells nothing of the light
-	mostClip   = 0.05 // part of a cell's pixels
-	coreClip   = 0.30 // part of the core's: glasses and a wet forehead must not blind the whole
-	finest     = 24   // pixels that are looked at across a cell's width, at most
+	ringLow    = 0.9   // above the shoulders
+	eyesInBox  = 0.38  // height of the eyes in a box, for faces without landmarks
+	clipped    = 250   // value from which a pixel tells nothing of the light
+	mostClip   = 0.05  // part of a cell's pixels
+	coreClip   = 0.30  // part of the core's: glasses and a wet forehead must not blind the whole
+	finePoint  = 0.05  // side of a fine point
+	fineTop    = -0.45 // of the fine points, above the brows
+	finest     = 24    // pixels that are looked at across a cell's width, at most
 )
 
 // place is where a face is and how large, for its regions.
@@ -111,4 +113,15 @@ func (l *linear) mean(f capture.Frame, p place, x0, y0, x1, y1, clip float64, in
 		return c
 	}
 	return light.NoLight
+}
+
+// fine measures the fine points of a face at p, from above the brows to the chin, with no gap between them.
+func (l *linear) fine(f capture.Frame, p place) []light.RGB32 {
+	points := make([]light.RGB32, light.FineW*light.FineH)
+	for i := range points {
+		x, y := float64(i%light.FineW-light.FineW/2)*finePoint, fineTop+float64(i/light.FineW)*finePoint
+		c := l.mean(f, p, x, y, x+finePoint, y+finePoint, 0, nil)
+		points[i] = light.RGB32{float32(c[0]), float32(c[1]), float32(c[2])}
+	}
+	return points
 }

@@ -171,7 +171,11 @@ func (r *recording) see(f capture.Frame, at float64, step int, st light.Step) *s
 	}
 	r.look.glance(s, st)
 	if len(r.places) > 0 && st.Kind != light.Turn {
-		m := r.linear.sample(f, r.settle(f, at < r.shone), at)
+		spot := r.settle(f, at < r.shone)
+		m := r.linear.sample(f, spot, at)
+		if at < r.shone {
+			m.Fine = r.linear.fine(f, spot)
+		}
 		if m.Turn = math.NaN(); s.known {
 			m.Turn = yawOf(s.turn)
 		}
@@ -186,6 +190,9 @@ func (r *recording) wipe() {
 	r.look.border.first.drop()
 	r.look.border.last.drop()
 	clear(r.weave.ref)
+	for i := range r.samples {
+		clear(r.samples[i].Fine)
+	}
 }
 
 // spot is the median of where the face was in the last time.

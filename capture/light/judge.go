@@ -11,12 +11,12 @@ func Judge(s *Session, samples []Sample) []Check {
 		if len(s.block(Flash)) < fewColours {
 			why = AdviceReviewer // never asked: the way without flashing lights
 		}
-		for _, id := range []string{CheckFreshness, CheckGain, CheckDepth, CheckRelief, CheckSide, CheckLag, CheckStill} {
-			list = append(list, Check{ID: id, Version: 1, Status: NotRun, Advice: why, Optional: id == CheckDepth})
+		for _, id := range []string{CheckFreshness, CheckGain, CheckDepth, CheckRelief, CheckSide, CheckHue, CheckLag, CheckStill} {
+			list = append(list, Check{ID: id, Version: 1, Status: NotRun, Advice: why, Optional: id == CheckDepth || id == CheckHue})
 		}
 		return list
 	}
 	sh := a.shades()
 	return append(list,
-		a.freshness(s, samples), a.strength(), a.depth(sh), a.relief(sh), a.side(s, samples), a.timing(s.Station.Lag), a.still(s, samples))
+		a.freshness(s, samples), a.strength(), a.depth(sh), a.relief(sh), a.side(s, samples), a.hue(), a.timing(s.Station.Lag), a.still(s, samples))
 }

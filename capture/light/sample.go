@@ -11,6 +11,15 @@ const Grid = 8
 // RingCells is the number of regions beside a face: first those at the left of the frame, then those at the right.
 const RingCells = 6
 
+// FineW and FineH are the columns and the rows of the points of Sample.Fine.
+const (
+	FineW = 32
+	FineH = 36
+)
+
+// RGB32 is the linear light of a point: there are many.
+type RGB32 [3]float32
+
 // Sample is what one frame shows of a face: mean linear light of regions, which lie in the frame as the camera saw it,
 // unmirrored. A region that cannot be used in this frame (outside the face or the frame, clipped) is NaN.
 type Sample struct {
@@ -20,11 +29,21 @@ type Sample struct {
 	Ring  [RingCells]RGB   // what is beside the face, above the shoulders
 	X, Y  float64          // middle of the face, pixels
 	Eyes  float64          // distance of the eyes, pixels
+	Fine  []RGB32          // points of the face, row by row, FineW by FineH; nil where no lights are shown
 	Turn  float64          // of the head since the neutral frames, degrees to the person's left; NaN: not known
 }
 
 // NoLight marks a region that cannot be used.
 var NoLight = RGB{math.NaN(), math.NaN(), math.NaN()}
+
+// point is one of the fine points.
+func (s *Sample) point(i int) RGB {
+	if i >= len(s.Fine) {
+		return NoLight
+	}
+	p := s.Fine[i]
+	return RGB{float64(p[0]), float64(p[1]), float64(p[2])}
+}
 
 func (c RGB) usable() bool { return !math.IsNaN(c[0] + c[1] + c[2]) }
 

@@ -3,6 +3,7 @@ package light
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 )
 
 // world is a synthetic scene that answers a session without any picture: a matt surface under the screen, four lamps in the
@@ -22,6 +23,8 @@ type world struct {
 	move    float64 // distances of the eyes, sideways, in mid-session
 	tint    bool    // injected: every pixel is multiplied alike, whatever it shows
 	shown   *Session
+	points  bool    // the fine points as well, with lips and brows
+	glass   float64 // a film under a glass that sends so much of the screen back, everywhere alike, and gets none of its light
 	seed    uint64
 }
 
@@ -61,6 +64,18 @@ func (w world) surface(u, v float64) (p, n [3]float64) {
 	return [3]float64{x, y, 645 - z}, [3]float64{n[0] / l, n[1] / l, n[2] / l}
 }
 
+// painted is the albedo at a place of the fine points, -1..1: lips are redder than skin, brows greyer.
+func (w world) painted(u, v float64) RGB {
+	switch c := w.albedo; {
+	case math.Abs(u) < 0.4 && math.Abs(v-0.6) < 0.1:
+		return RGB{c[0], 0.65 * c[1], 0.7 * c[2]}
+	case math.Abs(math.Abs(u)-0.5) < 0.25 && math.Abs(v+0.75) < 0.1:
+		return RGB{0.3 * c[0], 0.35 * c[1], 0.4 * c[2]}
+	default:
+		return c
+	}
+}
+
 // samples plays the session.
 func (w world) samples() (list []Sample) {
 	r := rand.New(rand.NewPCG(w.seed, 5))
@@ -83,7 +98,9 @@ func (w world) samples() (list []Sample) {
 				e = irradiance(drive, [3]float64{0, 0, 550}, [3]float64{0, 0, -1})
 			}
 			for c := range 3 {
-				if w.tint { // a picture taken by room light, times one colour
+				if w.glass > 0 {
+					out[c] = (albedo[c]*room*up + w.glass*irradiance(drive, [3]float64{0, 0, 550}, [3]float64{0, 0, -1})[c]) * w.expose
+				} else if w.tint { // a picture taken by room light, times one colour
 					out[c] = albedo[c] * room * up * (1 + e[c]/w.room) * w.expose
 				} else {
 					out[c] = albedo[c] * (room*up + e[c]) * w.expose
@@ -114,6 +131,16 @@ func (w world) samples() (list []Sample) {
 				z = 550
 			}
 			s.Ring[i] = see(RGB{0.6, 0.58, 0.55}, [3]float64{x * z / 550, 30 - 30*float64(i%3), z}, [3]float64{0, 0, -1}, 0.8)
+		}
+		if w.points && slices.ContainsFunc(shown.Steps, func(st Step) bool { return st.Lit() && at >= st.At && at < st.End()+MostLag }) {
+			s.Fine = make([]RGB32, FineW*FineH)
+			for i := range s.Fine {
+				u, v := (float64(i%FineW)+0.5)/FineW*2-1, (float64(i/FineW)+0.5)/FineH*2-1
+				p, n := w.surface(0.8*u, 0.8*v)
+				for c, x := range see(w.painted(u, v), p, n, 0.8+0.2*n[1]) {
+					s.Fine[i][c] = float32(x)
+				}
+			}
 		}
 		list = append(list, s)
 	}

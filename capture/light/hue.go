@@ -1,0 +1,125 @@
+package light
+
+import "math"
+
+const (
+	minHue  = 0.25 // a face has 0.33 to 1.1, paper 0.4 to 1.1, glass that mirrors the screen 0.12 at most
+	fewHues = 0.03 // spread of the hues of a face, as a logarithm, with which there is something to compare
+	sureHue = 0.15 // standard error of the slope, at most
+	mostHue = 0.5  // of a logarithm, from the middle: beyond is an eye or a lens
+	dimHue  = 0.05 // of the mean light, below which a point has no hue
+	edgeHue = 2    // points at the edge that are left out: a swaying head shows what is beside it
+	paleHue = 1e-9 // variance that even a perfect point is taken to have
+)
+
+// hue compares the colours of what the screen adds to the points of a face with those that the face has in the room's light: skin, lips
+// and brows give each colour of the screen back by as much as they give back that of the room. A glass before a film adds the
+// same to all of them, the screen's own white, however much its picture is like a face. Shape does not matter: it
+// changes all channels alike. A face of one hue cannot be judged, and this check never suspects anybody: in a room with lamps of
+// several colours hues come from shape, too.
+func (a *answer) hue() Check {
+	c := Check{ID: CheckHue, Version: 1, Status: NotRun, Threshold: minHue, Optional: true}
+	points := make([]response, FineW*FineH)
+	usable := make([]bool, len(points))
+	n := 0
+	for i := range points {
+		at, values, drives, ok := series(a.samples, a.drive, func(s *Sample) RGB { return s.point(i) })
+		if !ok {
+			continue
+		}
+		if points[i], usable[i] = fit(at, values, drives); usable[i] {
+			n++
+		}
+	}
+	if 2*n < len(points) || a.gain < minGain {
+		return c
+	}
+	red, blue := huesOf(points, usable, 0), huesOf(points, usable, 2)
+	c.Evidence = map[string]float64{"points": float64(n), "red": r4(red.slope()), "blue": r4(blue.slope()), "hues": r4(max(red.spread, blue.spread))}
+	sum := red.own + blue.own
+	if sum <= 0 || max(red.spread, blue.spread) < fewHues {
+		return c
+	}
+	c.Evidence["error"] = r4(1 / math.Sqrt(sum))
+	if 1/math.Sqrt(sum) > sureHue {
+		return c
+	}
+	c.Status, c.Score = Pass, r4((red.shared+blue.shared)/sum)
+	if c.Score < minHue {
+		c.Status, c.Advice = Inconclusive, AdviceTryAgain
+	}
+	return c
+}
+
+// hues is one channel against green over all points, each by its certainty.
+type hues struct {
+	own    float64 // sum of squares of the face's hues, in standard errors
+	shared float64 // the same of the face's by the added light's
+	spread float64 // standard deviation of the face's hues
+}
+
+func (h hues) slope() float64 { return h.shared / math.Max(h.own, paleHue) }
+
+// huesOf fits g[channel] = w*g[green]*(1 + slope*hue) over the points, hue being the logarithm of channel by green in the room's light
+// less its mean: to the first order what albedo does. It is linear in what the screen added, so that noise does not bend it.
+func huesOf(points []response, usable []bool, channel int) (h hues) {
+	hue := roomHues(points, usable, channel)
+	var c, g float64
+	for i, p := range points {
+		if usable[i] {
+			c, g = c+p.g[channel], g+p.g[1]
+		}
+	}
+	if c <= 0 || g <= 0 {
+		return h
+	}
+	w := c / g
+	certainty := func(p *response) float64 {
+		return 1 / (p.se[channel]*p.se[channel] + w*w*p.se[1]*p.se[1] + paleHue)
+	}
+	each := func(do func(p *response, hue, certainty float64)) {
+		for y := edgeHue; y < FineH-edgeHue; y++ {
+			for x := edgeHue; x < FineW-edgeHue; x++ {
+				if i := y*FineW + x; usable[i] {
+					do(&points[i], hue[i], certainty(&points[i]))
+				}
+			}
+		}
+	}
+	var cg, gg, hg float64
+	each(func(p *response, hue, u float64) {
+		cg, gg, hg = cg+u*p.g[channel]*p.g[1], gg+u*p.g[1]*p.g[1], hg+u*hue*p.g[1]*p.g[1]
+	})
+	if gg <= 0 {
+		return h
+	}
+	w, level, count := cg/gg, hg/gg, 0.0
+	each(func(p *response, hue, u float64) {
+		e := math.Max(-mostHue, math.Min(mostHue, hue-level)) * w * p.g[1]
+		h.shared += u * e * (p.g[channel] - w*p.g[1])
+		h.own += u * e * e
+		count += u * w * w * p.g[1] * p.g[1]
+	})
+	h.spread = math.Sqrt(h.own / math.Max(count, paleHue))
+	return h
+}
+
+// roomHues is the logarithm of a channel by green in the room's light, each a mean of a point and its neighbours.
+func roomHues(points []response, usable []bool, channel int) []float64 {
+	c, g := make([]float64, len(points)), make([]float64, len(points))
+	top, n := 0.0, 0.0
+	for i := range points {
+		for y := max(0, i/FineW-1); y <= min(FineH-1, i/FineW+1); y++ {
+			for x := max(0, i%FineW-1); x <= min(FineW-1, i%FineW+1); x++ {
+				if k := y*FineW + x; usable[k] {
+					c[i], g[i] = c[i]+points[k].a[channel], g[i]+points[k].a[1]
+				}
+			}
+		}
+		top, n = top+g[i], n+1
+	}
+	for i := range c {
+		c[i] = math.Log(math.Max(c[i], dimHue*top/n) / math.Max(g[i], dimHue*top/n))
+	}
+	return c
+}

@@ -1,0 +1,45 @@
+package light
+
+import (
+	"fmt"
+	"testing"
+)
+
+// What a glass mirrors is the screen's own white, and no face's.
+func TestTabletWhoseGlassMirrorsTheStation(t *testing.T) {
+	for i, albedo := range []RGB{{0.70, 0.52, 0.42}, {0.12, 0.075, 0.05}} {
+		for _, room := range []float64{0.7, 1.5} {
+			w := live(draw(t, fmt.Sprint("hue", i)), uint64(i))
+			w.albedo, w.room, w.points, w.jitter, w.drift = albedo, room, true, 3, 0.01
+			person := of(Judge(w.session, w.samples()), CheckHue)
+			if person.Status != Pass || person.Score < 0.8 || person.Score > 1.4 {
+				t.Errorf("skin %d, room %v: %+v", i, room, person)
+			}
+			w.glass = 0.3 * albedo[1]
+			if c := of(Judge(w.session, w.samples()), CheckHue); c.Status != Inconclusive || c.Advice == "" || c.Score > 0.1 {
+				t.Errorf("a glass before skin %d, room %v: %+v", i, room, c)
+			}
+		}
+	}
+}
+
+// A face without lips and brows, or one that was sampled too late, is not judged, and nobody is kept out by it.
+func TestFaceOfOneHue(t *testing.T) {
+	w := live(draw(t, "pale"), 1)
+	w.points, w.albedo = true, RGB{0.5, 0.5, 0.5}
+	samples := w.samples()
+	for k := range samples {
+		for i := range samples[k].Fine {
+			samples[k].Fine[i] = samples[k].Fine[FineW*FineH/2]
+		}
+	}
+	if c := of(Judge(w.session, samples), CheckHue); c.Status != NotRun || !c.Optional {
+		t.Errorf("one hue: %+v", c)
+	}
+	for k := range samples {
+		samples[k].Fine = nil
+	}
+	if c := of(Judge(w.session, samples), CheckHue); c.Status != NotRun || !c.Optional {
+		t.Errorf("no points: %+v", c)
+	}
+}
