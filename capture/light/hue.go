@@ -3,20 +3,24 @@ package light
 import "math"
 
 const (
-	minHue  = 0.25 // a face has 0.33 to 1.1, paper 0.4 to 1.1, glass that mirrors the screen 0.12 at most
-	fewHues = 0.03 // spread of the hues of a face, as a logarithm, with which there is something to compare
-	sureHue = 0.15 // standard error of the slope, at most
-	mostHue = 0.5  // of a logarithm, from the middle: beyond is an eye or a lens
-	dimHue  = 0.05 // of the mean light, below which a point has no hue
-	edgeHue = 2    // points at the edge that are left out: a swaying head shows what is beside it
-	paleHue = 1e-9 // variance that even a perfect point is taken to have
+	minHue    = 0.25 // a face has 0.33 to 1.1, paper 0.4 to 1.1, glass that mirrors the screen 0.12 at most
+	fewHues   = 0.03 // spread of the hues of a face, as a logarithm, with which there is something to compare
+	sureHue   = 0.15 // standard error of the slope, at most
+	mostHue   = 0.5  // of a logarithm, from the middle: beyond is an eye or a lens
+	dimHue    = 0.05 // of the mean light, below which a point has no hue
+	edgeHue   = 2    // points at the edge that are left out: a swaying head shows what is beside it
+	paleHue   = 1e-9 // variance that even a perfect point is taken to have
+	minGrain  = 0.07 // relief of a face in what the screen added; a mirrored screen has 0.06 and less where there is little noise
+	sureGrain = 3    // by the noise
+	dimGrain  = 0.2  // of the mean light added, the least that a neighbourhood is taken for
 )
 
 // hue compares the colours of what the screen adds to the points of a face with those that the face has in the room's light: skin, lips
 // and brows give each colour of the screen back by as much as they give back that of the room. A glass before a film adds the
 // same to all of them, the screen's own white, however much its picture is like a face. Shape does not matter: it
-// changes all channels alike. A face of one hue cannot be judged, and this check never suspects anybody: in a room with lamps of
-// several colours hues come from shape, too.
+// changes all channels alike. A face of one hue cannot be judged. In a room with lamps of several colours hues come from shape,
+// too, and the screen shows none of those: then it is enough that brows, nose and lips stand out in what the screen added, which they
+// never do in a mirrored screen. The check suspects nobody.
 func (a *answer) hue() Check {
 	c := Check{ID: CheckHue, Version: 1, Status: NotRun, Threshold: minHue, Optional: true}
 	points := make([]response, FineW*FineH)
@@ -45,7 +49,9 @@ func (a *answer) hue() Check {
 		return c
 	}
 	c.Status, c.Score = Pass, r4((red.shared+blue.shared)/sum)
-	if c.Score < minHue {
+	grain, noise := grainOf(points, usable)
+	c.Evidence["grain"], c.Evidence["grain_noise"] = r4(grain), r4(noise)
+	if c.Score < minHue && (grain < minGrain || grain < sureGrain*noise) {
 		c.Status, c.Advice = Inconclusive, AdviceTryAgain
 	}
 	return c
@@ -122,4 +128,37 @@ func roomHues(points []response, usable []bool, channel int) []float64 {
 		c[i] = math.Log(math.Max(c[i], dimHue*top/n) / math.Max(g[i], dimHue*top/n))
 	}
 	return c
+}
+
+// grainOf is how much a usual point of what the screen added differs from those around it, as a part of them, and how much of that noise
+// makes. The median leaves the edge of a mirrored screen out.
+func grainOf(points []response, usable []bool) (grain, noise float64) {
+	light, variance := make([]float64, len(points)), make([]float64, len(points))
+	mean, n := 0.0, 0.0
+	for i, p := range points {
+		if usable[i] {
+			light[i], variance[i] = p.g[0]+p.g[1]+p.g[2], p.se[0]*p.se[0]+p.se[1]*p.se[1]+p.se[2]*p.se[2]
+			mean, n = mean+light[i], n+1
+		}
+	}
+	var off, errs []float64
+	for y := edgeHue; y < FineH-edgeHue; y++ {
+		for x := edgeHue; x < FineW-edgeHue; x++ {
+			i := y*FineW + x
+			if !usable[i] {
+				continue
+			}
+			around, count := 0.0, 0.0
+			for v := y - edgeHue; v <= y+edgeHue; v++ {
+				for u := x - edgeHue; u <= x+edgeHue; u++ {
+					if k := v*FineW + u; usable[k] {
+						around, count = around+light[k], count+1
+					}
+				}
+			}
+			around = math.Max(around/count, dimGrain*mean/n)
+			off, errs = append(off, math.Abs(light[i]/around-1)), append(errs, math.Sqrt(variance[i])/around)
+		}
+	}
+	return median(off), median(errs)
 }

@@ -2,6 +2,7 @@ package light
 
 import (
 	"fmt"
+	"math"
 	"testing"
 )
 
@@ -41,5 +42,34 @@ func TestFaceOfOneHue(t *testing.T) {
 	}
 	if c := of(Judge(w.session, samples), CheckHue); c.Status != NotRun || !c.Optional {
 		t.Errorf("no points: %+v", c)
+	}
+}
+
+// Under a warm lamp from above and a cold window a face of one colour has hues that the screen does not repeat, but a nose as well.
+func TestLampsOfSeveralColours(t *testing.T) {
+	w := live(draw(t, "lamps"), 2)
+	w.points = true
+	for _, tc := range []struct {
+		nose float64
+		want Status
+	}{{0.5, Pass}, {0, Inconclusive}} {
+		samples := w.samples()
+		for k := range samples {
+			f := samples[k].Fine
+			if f == nil {
+				continue
+			}
+			skin, dark := f[FineW*FineH/2], samples[0].Core
+			for i := range f {
+				warm := float32(i/FineW)/FineH - 0.5
+				for c := range f[i] {
+					screen := (skin[c] - float32(dark[c])) * (1 + float32(tc.nose*math.Sin(float64(i%FineW))))
+					f[i][c] = float32(dark[c])*(1+warm*float32(c-1)) + screen
+				}
+			}
+		}
+		if c := of(Judge(w.session, samples), CheckHue); c.Status != tc.want || c.Score > minHue {
+			t.Errorf("nose %v: %+v", tc.nose, c)
+		}
 	}
 }
