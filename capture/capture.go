@@ -149,6 +149,7 @@ type Verdict struct {
 	Quad     *Quad              // the document, when found
 	Face     *Rect              // the face, when found
 	Progress float64            // 0..1 of the current task (five good frames, a turn of the head)
+	Read     bool               // with this frame a document, or one side of a card, was read and accepted
 	Taken    int                // sides of a card that were taken so far, while the other one is wanted
 	Scores   map[string]float64 // measured values by name, for the self-test and the log; never shown to applicants
 }

@@ -44,10 +44,12 @@ func TestCardIsHeard(t *testing.T) {
 	say(1, capture.Verdict{Hint: capture.HintCloser})
 	say(1, capture.Verdict{Hint: capture.HintGlare})
 	say(0.5, capture.Verdict{Good: true, Progress: 0.4})
-	say(1, capture.Verdict{Good: true, Progress: 1})
-	say(2, capture.Verdict{Hint: capture.HintTurnOver})
+	say(0.3, capture.Verdict{Good: true, Progress: 1}) // it is being read: no signal yet
+	say(0.1, capture.Verdict{Hint: capture.HintTurnOver, Taken: 1, Read: true})
+	say(2, capture.Verdict{Hint: capture.HintTurnOver, Taken: 1})
 	say(1, capture.Verdict{Good: true, Progress: 0.2})
-	say(1, capture.Verdict{Good: true, Progress: 1})
+	say(0.3, capture.Verdict{Good: true, Progress: 1})
+	say(0.1, capture.Verdict{Good: true, Progress: 1, Read: true})
 	w.Show(sample(t, "confirm").View)
 	want := []sound.Name{sound.Closer, sound.Adjust, sound.Shutter, sound.TurnOver, sound.Shutter, sound.Done}
 	if !slices.Equal(*heard, want) {

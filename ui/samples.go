@@ -119,7 +119,7 @@ func Samples() []Sample {
 			case capture.HintShow:
 				s.Verdict.Quad = nil
 			case touch.HintTaken:
-				s.Verdict.Good, s.Verdict.Progress = true, 1
+				s.Verdict.Good, s.Verdict.Progress, s.Verdict.Read = true, 1, true
 			}
 		})
 	}

@@ -204,11 +204,14 @@ func (e *eyes) Document(ctx context.Context, _ journey.State, send func(journey.
 	case <-e.shoot:
 	default:
 	}
+	sides := 0
 	e.watch(ctx, often, func(f capture.Frame) bool {
 		v := e.reader.Judge(f)
 		if ctx.Err() != nil {
 			return true
 		}
+		res, ok := e.reader.Taken()
+		v.Read, sides = ok || v.Taken > sides, v.Taken
 		e.show.Verdict(v)
 		e.note(v)
 		if e.actor != nil {
@@ -229,7 +232,6 @@ func (e *eyes) Document(ctx context.Context, _ journey.State, send func(journey.
 			return true
 		default:
 		}
-		res, ok := e.reader.Taken()
 		if ok {
 			e.log.Debug("document-taken", "kind", string(res.Kind), "frame", v.At)
 			send(e.took(ctx, res))

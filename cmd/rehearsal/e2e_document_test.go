@@ -55,8 +55,9 @@ func TestMishapsAtTheDocumentAreNamedOnTheScreen(t *testing.T) {
 		if i > 0 {
 			next(m.name)
 		}
-		set := time.Now()
+		set, praised := time.Now(), false
 		c, err := s.Until(l.ctx, fmt.Sprintf("%q for %s", m.says, m.name), func(c stage.Chart) bool {
+			praised = praised || c.Says(say("hint.taken"))
 			for _, key := range m.says {
 				if c.Says(say(key)) {
 					return true
@@ -67,6 +68,9 @@ func TestMishapsAtTheDocumentAreNamedOnTheScreen(t *testing.T) {
 		l.must("name "+m.name, err)
 		if c.Step != "document" {
 			t.Fatalf("%s: the document was taken", m.name)
+		}
+		if praised {
+			t.Errorf("%s: the screen said %q of what cannot be read", m.name, say("hint.taken"))
 		}
 		if i == len(mishaps)-1 { // a picture takes a while, in which others would be taken
 			l.picture(s, "document-"+m.name)

@@ -9,12 +9,16 @@ import (
 // Hold is how long words stand at least: shorter, and nobody has read them.
 const Hold = 700 * time.Millisecond
 
-// HintTaken is what the plate says while a picture that was taken is being read. No judge says it.
+// HintTaken is what the plate says once a document was read and accepted, never of a picture that is still being read. No judge
+// says it.
 const HintTaken capture.Hint = "taken"
+
+// slidesIn is how long a document that comes into the picture may be cut off by its edge before anything is said of that.
+const slidesIn = 900 * time.Millisecond
 
 // clean tells whether nothing has to be changed for this frame: only such a one turns anything green.
 func clean(j capture.Verdict) bool {
-	return j.Good && (j.Progress >= 1 || j.Hint == capture.HintNone || j.Hint == capture.HintHoldStill)
+	return j.Read || j.Good && (j.Hint == capture.HintNone || j.Hint == capture.HintHoldStill)
 }
 
 // prompts are the hints of a face that ask for a movement: they are the step itself, and are said at once.
@@ -26,6 +30,7 @@ type caption struct {
 	hint capture.Hint
 	good bool
 	at   time.Time // since when it is said
+	edge time.Time // since when a document that was not there before is called too near; zero: it is not
 }
 
 // coach takes a verdict on a face and tells whether something else is said now. What is still said of an earlier frame is not green.
@@ -48,11 +53,11 @@ func (c *caption) coach(j capture.Verdict) (changed bool) {
 func (c *caption) next(j capture.Verdict) (changed bool) {
 	hint, good := j.Hint, clean(j)
 	switch {
-	case good && j.Progress >= 1:
+	case j.Read:
 		hint = HintTaken
 	case good:
 		hint = capture.HintHoldStill
-	case j.Hint == capture.HintNone:
+	case j.Hint == capture.HintNone, c.arrives(j):
 		hint, good = c.hint, c.good
 	}
 	if hint == c.hint && good == c.good {
@@ -67,6 +72,18 @@ func (c *caption) next(j capture.Verdict) (changed bool) {
 	}
 	c.hint, c.good, c.at = hint, good, j.At
 	return true
+}
+
+// arrives tells whether a document may only be cut off because it is on its way into the picture.
+func (c *caption) arrives(j capture.Verdict) bool {
+	switch {
+	case c.hint != capture.HintShow || j.Hint != capture.HintFurther || j.At.IsZero():
+		c.edge = time.Time{}
+		return false
+	case c.edge.IsZero():
+		c.edge = j.At
+	}
+	return j.At.Sub(c.edge) < slidesIn
 }
 
 // lingers is how long an outline stays when a frame does not show the document: one frame without it is a blink.

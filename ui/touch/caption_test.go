@@ -23,6 +23,7 @@ func TestWordsFlicker(t *testing.T) {
 			if !j.Good || rng.IntN(4) == 0 {
 				j.Hint = capture.Hints[rng.IntN(12)]
 			}
+			j.Read = j.Good && rng.IntN(20) == 0
 			was := c.hint
 			if !c.next(j) {
 				continue
@@ -53,13 +54,18 @@ func TestWhatIsSaidOfAVerdict(t *testing.T) {
 		{capture.Verdict{At: at(100), Good: true, Hint: capture.HintGlare, Progress: 0.2}, capture.HintGlare, false}, // still to be read, never on green
 		{capture.Verdict{At: at(600), Good: true, Progress: 0.4}, capture.HintGlare, false},
 		{capture.Verdict{At: at(700), Good: true, Progress: 0.6}, capture.HintHoldStill, true},
-		{capture.Verdict{At: at(800)}, capture.HintHoldStill, true}, // nothing is wrong and nothing is new
-		{capture.Verdict{At: at(900), Good: true, Progress: 1}, HintTaken, true},
+		{capture.Verdict{At: at(800)}, capture.HintHoldStill, true},                          // nothing is wrong and nothing is new
+		{capture.Verdict{At: at(850), Good: true, Progress: 1}, capture.HintHoldStill, true}, // being read: nobody knows yet what it says
+		{capture.Verdict{At: at(900), Good: true, Progress: 1, Read: true}, HintTaken, true},
 		{capture.Verdict{At: at(1200), Hint: capture.HintTurnOver}, HintTaken, true},
 		{capture.Verdict{At: at(1700), Hint: capture.HintTurnOver}, capture.HintTurnOver, false},
 		{capture.Verdict{At: at(2500), Hint: capture.HintHoldStill}, capture.HintHoldStill, false},
 		{capture.Verdict{At: at(2600), Good: true, Progress: 0.2}, capture.HintHoldStill, true}, // the same words turn green at once
-		{capture.Verdict{Hint: capture.HintFinger}, capture.HintFinger, false},                  // a sample without a time
+		{capture.Verdict{At: at(3400), Hint: capture.HintShow}, capture.HintShow, false},
+		{capture.Verdict{At: at(4200), Hint: capture.HintFurther}, capture.HintShow, false}, // it slides in
+		{capture.Verdict{At: at(5000), Hint: capture.HintFurther}, capture.HintShow, false},
+		{capture.Verdict{At: at(5100), Hint: capture.HintFurther}, capture.HintFurther, false},
+		{capture.Verdict{Hint: capture.HintFinger}, capture.HintFinger, false}, // a sample without a time
 	} {
 		c.next(s.j)
 		if c.hint != s.want || c.good != s.good {

@@ -55,6 +55,7 @@ type Viewfinder struct {
 	mask     *canvas.Image
 	outline  *outline // CardGuide
 	said     caption
+	refusal  refusal
 	ticks    []*canvas.Line
 	plate    *Plate
 	empty    fyne.CanvasObject
@@ -138,6 +139,7 @@ func (v *Viewfinder) put(dst *image.RGBA, crop image.Rectangle) {
 // SetVerdict shows what the judge says of the newest frame.
 func (v *Viewfinder) SetVerdict(j capture.Verdict) {
 	v.mu.Lock()
+	j.Read = j.Read || v.fresh && v.verdict.Read // that one has not been drawn yet, and nobody may miss it
 	v.verdict, v.fresh = j, true
 	v.mu.Unlock()
 	v.request()
@@ -194,7 +196,7 @@ func (v *Viewfinder) Forget() {
 	if v.outline != nil {
 		v.outline.forget()
 	}
-	v.progress, v.good = 0, false
+	v.progress, v.good, v.refusal = 0, false, refusal{}
 	v.img.Image = nil
 	v.img.Hide()
 	v.empty.Show()
@@ -262,8 +264,11 @@ func (v *Viewfinder) at(p capture.Point) fyne.Position {
 
 // draw shows a verdict: outline, progress and the one thing to change.
 func (v *Viewfinder) draw(j capture.Verdict) {
-	v.good = j.Good
 	var changed bool
+	if v.guide == CardGuide {
+		j = v.refusal.of(j)
+	}
+	v.good = j.Good
 	switch v.guide {
 	case CardGuide:
 		changed = v.said.next(j)
