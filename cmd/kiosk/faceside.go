@@ -145,6 +145,11 @@ func (t sitting) judged(ctx context.Context, res face.Result) journey.Event {
 	live := t.liveness(res)
 	t.log.Info("challenge", "status", res.Status, "why", res.Why, "advice", res.Advice, "tier", res.Tier, "try", live.Tries,
 		"took", res.Ended.Sub(res.Began).Round(time.Millisecond))
+	for _, c := range res.Checks {
+		if c.Status != face.StatusPass {
+			t.log.Debug("check", "id", c.ID, "status", c.Status, "score", c.Score, "threshold", c.Threshold, "advice", c.Advice, "evidence", c.Evidence)
+		}
+	}
 	if !t.locked {
 		t.own.lags.learn(t.info, res)
 		if res.Status == face.StatusFail && t.own.lockout.Attack() {
