@@ -71,7 +71,7 @@ func BenchmarkFace(b *testing.B) {
 			return err
 		})
 	})
-	b.Run("aligned", func(b *testing.B) { timed(b, func() error { e.Aligned(p); return nil }) })
+	b.Run("eyes", func(b *testing.B) { timed(b, func() error { e.Eyes(p); return nil }) })
 	b.Run("passive nets", func(b *testing.B) { timed(b, func() error { e.Alive(f, faces[0]); return nil }) })
 	b.Run("raster", func(b *testing.B) { timed(b, func() error { raster(f, faces[0]); return nil }) })
 	b.Run("border", func(b *testing.B) {

@@ -216,7 +216,7 @@ func TestDetectLeaksNoMats(t *testing.T) {
 			if _, err := e.Search(g); err != nil {
 				t.Fatal(err)
 			}
-			e.Aligned(g)
+			e.Eyes(g)
 		}
 		var edge border
 		if faces, err := e.Detect(f); err == nil && len(faces) > 0 {

@@ -1,7 +1,6 @@
 package face
 
 import (
-	"fmt"
 	"time"
 
 	"github.com/passdesk/passdesk/capture"
@@ -23,7 +22,7 @@ func (e *Engine) Inspect(file string, f capture.Frame) (Inspection, error) {
 	begin := time.Now()
 	all, err := e.Search(f)
 	if err != nil {
-		return Inspection{}, fmt.Errorf("inspect %q: %w", file, err)
+		return Inspection{}, err
 	}
 	faces, behind := inPicture(all)
 	in := Inspection{File: file, Faces: faces, Behind: behind, Quality: e.Judge(f, faces), Tier: e.Tier()}

@@ -54,36 +54,6 @@ func TestDescribedComparesAsThePicturesDo(t *testing.T) {
 	}
 }
 
-// However a portrait lies in its file, its face comes out upright, at one place and of one size.
-func TestAlignedPicturesCanBeLaidOverOneAnother(t *testing.T) {
-	p := portraits()[0]
-	for tier, near := range map[int]float64{0: 0.25, 3: 0.12} {
-		e, judge := engine(t, tier), engine(t, 3)
-		for name, f := range map[string]capture.Frame{
-			"portrait": p, "small": onto(640, 480, scale(p, 3)), "rolled": rolled(onto(640, 480, scale(p, 2)), 12),
-		} {
-			img, ok := e.Aligned(f)
-			if !ok || img.Bounds() != image.Rect(0, 0, alignedW, alignedH) {
-				t.Errorf("tier %d, %s: %v, %v", tier, name, ok, img)
-				continue
-			}
-			faces, err := judge.Detect(capture.FromImage(img))
-			if err != nil || len(faces) == 0 {
-				t.Errorf("tier %d, %s: no face in it, %v", tier, name, err)
-				continue
-			}
-			l := faces[0].Landmarks
-			m, apart := middle(l[RightEye], l[LeftEye]), faces[0].EyeDistance()/alignedW
-			if math.Abs(m.X/alignedW-0.5) > near/2 || math.Abs(m.Y/alignedH-alignedLevel) > near/2 || math.Abs(apart-alignedEyes) > near*alignedEyes+0.02 || tier > 0 && name != "rolled" && math.Abs(l.Roll()) > 4 {
-				t.Errorf("tier %d, %s: eyes at %v, %.2f apart, %.1f degrees", tier, name, m, apart, l.Roll())
-			}
-		}
-		if _, ok := e.Aligned(onto(320, 240)); ok {
-			t.Errorf("tier %d: nobody, aligned", tier)
-		}
-	}
-}
-
 // A picture from a good camera is as sharp and as like itself as the same one reduced.
 func TestLargePictureIsReducedBeforeItIsCutOut(t *testing.T) {
 	e := engine(t, 3)

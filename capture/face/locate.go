@@ -2,7 +2,6 @@ package face
 
 import (
 	"image"
-	"image/color"
 	"math"
 
 	"github.com/passdesk/passdesk/app"
@@ -10,47 +9,7 @@ import (
 	"gocv.io/x/gocv"
 )
 
-// The pictures that a reviewer compares: all of one size, the eyes level, at the same place and equally far apart.
-const (
-	alignedW, alignedH = 360, 450 // pixels
-	alignedEyes        = 0.30     // distance of the eyes, of the width
-	alignedLevel       = 0.42     // height of the eyes, of the height
-)
-
-// Aligned cuts the largest face out of a picture for comparison by eye: 360 by 450 pixels, eyes level, 108 apart. What lies outside of
-// the picture is grey. Without landmarks the eyes are looked for with a cascade; when they cannot be told either, the place is that
-// of the face's box. False without a face.
-func (e *Engine) Aligned(f capture.Frame) (image.Image, bool) {
-	faces, err := e.Search(f)
-	if err != nil || len(faces) == 0 {
-		return nil, false
-	}
-	bgr, err := view(f)
-	if err != nil {
-		return nil, false
-	}
-	defer bgr.Close()
-	right, left := e.eyesFor(bgr, faces[0])
-	k := alignedEyes * alignedW / math.Max(1, distance(right, left))
-	at := math.Atan2(left.Y-right.Y, left.X-right.X)
-	c, s, m := k*math.Cos(at), k*math.Sin(at), middle(right, left)
-	warp := matrix([6]float64{c, s, alignedW/2 - c*m.X - s*m.Y, -s, c, alignedLevel*alignedH + s*m.X - c*m.Y})
-	defer warp.Close()
-	out := gocv.NewMat()
-	defer wiped(out)
-	how := gocv.InterpolationLinear
-	if k < 0.5 {
-		how = gocv.InterpolationArea
-	}
-	gocv.WarpAffineWithParams(bgr, &out, warp, image.Pt(alignedW, alignedH), how, gocv.BorderConstant, color.RGBA{R: surround, G: surround, B: surround})
-	pix, err := out.DataPtrUint8()
-	if err != nil || len(pix) != 3*alignedW*alignedH {
-		return nil, false
-	}
-	return capture.Frame{Pix: pix, Width: alignedW, Height: alignedH}.RGBA(), true
-}
-
-// Eyes tells where the eyes of a picture's largest face are: the places that Aligned levels, in parts of the picture. All zero without a
+// Eyes tells where the eyes of a picture's largest face are: for showing two pictures side by side, level and of one size, in parts of the picture. All zero without a
 // face.
 func (e *Engine) Eyes(f capture.Frame) app.Eyes {
 	faces, err := e.Search(f)

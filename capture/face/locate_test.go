@@ -9,8 +9,7 @@ import (
 	"github.com/passdesk/passdesk/capture/rehearsal"
 )
 
-// TestPortraitHeldAskew compares where the eyes are said to be in a level and in a leaning picture of one face, and where they come to
-// lie when the leaning one is put straight.
+// TestPortraitHeldAskew compares where the eyes are said to be in a level and in a leaning picture of one face.
 func TestPortraitHeldAskew(t *testing.T) {
 	level := capture.FromImage(rehearsal.BadgePicture(rehearsal.Persons()[0]))
 	w, h := float64(level.Width), float64(level.Height)
@@ -30,17 +29,6 @@ func TestPortraitHeldAskew(t *testing.T) {
 			dx, dy := b[i]*w-w/2, b[i+1]*h-h/2
 			if off := math.Hypot(w/2+cos*dx+sin*dy-a[i]*w, h/2-sin*dx+cos*dy-a[i+1]*h) / apart; off > tolerance {
 				t.Errorf("tier %d: eye %d is %.2f of their distance off", tier, i/2, off)
-			}
-		}
-		img, ok := e.Aligned(leaning)
-		if !ok {
-			t.Fatalf("tier %d: nothing to compare", tier)
-		}
-		got, want := e.Eyes(capture.FromImage(img)), app.Eyes{0.35, alignedLevel, 0.65, alignedLevel}
-		for i := range want {
-			if math.Abs(got[i]-want[i]) > 0.3*tolerance {
-				t.Errorf("tier %d: the eyes lie at %.3f, want %v", tier, got, want)
-				break
 			}
 		}
 		black := capture.Frame{Pix: make([]byte, 3*320*240), Width: 320, Height: 240}
