@@ -10,7 +10,8 @@ import (
 const (
 	longestAbsence = time.Second
 	crowdFrames    = 3                      // in a row with a second face
-	maxJump        = 0.20                   // of the yaw ratio from one frame to the next: a cut; quick turns reach 0.11
+	maxJump        = 0.20                   // of the yaw ratio within jumpTime: a cut; quick turns reach 0.11 in 33 ms
+	jumpTime       = 70 * time.Millisecond  // frames further apart may differ by as much more
 	jumpGap        = 110 * time.Millisecond // frames further apart than that may differ more
 	minOverlap     = 0.2                    // of the boxes of two such frames
 	darkRoom       = 60                     // mean of 255 below which a frame may be too dark for a face to be found
@@ -96,7 +97,7 @@ func (w *watch) path(r float64, at time.Time) {
 	}
 	m := median(w.turns)
 	if dt := at.Sub(w.smoothAt); !w.smoothAt.IsZero() && dt <= jumpGap {
-		w.jump = math.Max(w.jump, math.Abs(m-w.smooth))
+		w.jump = math.Max(w.jump, math.Abs(m-w.smooth)*min(1, float64(jumpTime)/float64(max(dt, 1))))
 		w.cut = w.cut || w.jump > maxJump
 	}
 	w.smooth, w.smoothAt = m, at
@@ -105,7 +106,7 @@ func (w *watch) path(r float64, at time.Time) {
 func (w *watch) checks(ran bool) []Check {
 	present := Check{ID: CheckPresent, Version: 1, Status: StatusNotRun, Score: round(w.absence.Seconds()), Threshold: longestAbsence.Seconds()}
 	single := Check{ID: CheckSingle, Version: 1, Status: StatusNotRun, Score: float64(w.crowd), Threshold: crowdFrames}
-	path := Check{ID: CheckPath, Version: 1, Status: StatusNotRun, Score: round(w.jump), Threshold: maxJump}
+	path := Check{ID: CheckPath, Version: 2, Status: StatusNotRun, Score: round(w.jump), Threshold: maxJump}
 	if ran {
 		present.Status, single.Status, path.Status = StatusPass, StatusPass, StatusPass
 	}

@@ -1,0 +1,28 @@
+package face
+
+import (
+	"testing"
+	"time"
+)
+
+// A slow camera sees a quick turn in large steps; those of a cut are larger.
+func TestQuickTurnBeforeASlowCameraIsNoCut(t *testing.T) {
+	for _, every := range []time.Duration{33 * time.Millisecond, 66 * time.Millisecond, 100 * time.Millisecond} {
+		for name, tc := range map[string]struct {
+			lasts time.Duration // of a turn by 0.5 of the yaw ratio, about 45 degrees
+			cut   bool
+		}{"quick": {200 * time.Millisecond, false}, "cut": {0, true}} {
+			var w watch
+			for at := time.Duration(0); at < time.Second; at += every {
+				part := 1.0
+				if since := at - 300*time.Millisecond; since < tc.lasts {
+					part = max(0, float64(since)/float64(max(tc.lasts, 1)))
+				}
+				w.path(0.5*part, time.UnixMilli(0).Add(at))
+			}
+			if c := w.checks(true)[2]; (c.Status == StatusFail) != tc.cut || c.Version != 2 {
+				t.Errorf("%s, a frame every %v: %+v", name, every, c)
+			}
+		}
+	}
+}
