@@ -2,6 +2,7 @@ package reader
 
 import (
 	"image"
+	"math"
 	"slices"
 
 	"gocv.io/x/gocv"
@@ -18,8 +19,9 @@ type hunt struct {
 	ok     bool // best holds something
 	done   bool
 	best   reading
-	all    []mrz.Text // that were taken
-	effort mrz.Effort // left
+	all    []mrz.Text      // that were taken
+	effort mrz.Effort      // left
+	part   image.Rectangle // of the picture, around the text; empty while it is not known
 }
 
 // wholeEffort is what one picture may cost: a hundred cells take about 4 ms, a zone has about a hundred, and a picture that is
@@ -73,21 +75,43 @@ const (
 	flatMax = 36
 )
 
-// flat looks into a straightened document.
+// flat looks into a straightened document: by brightness everywhere, by colour where the text is.
 func (h *hunt) flat(text *mrz.Reader, doc gocv.Mat, q capture.Quad) {
-	for _, c := range [2]colour{luminance, brightest} {
-		grey, ok := c.of(doc)
-		if ok && !h.done {
-			if t, ok := text.Read(mrz.View{Grey: grey, MinH: flatMin, MaxH: flatMax, Thorough: true, Pitch: pitchMM * perMM}, &h.effort); ok {
-				h.take(t, nil)
-			}
-		}
-		_ = grey.Close()
-		if !h.ok {
-			return // there is no text; colours would not change that
+	view := func(grey gocv.Mat) mrz.View {
+		return mrz.View{Grey: grey, MinH: flatMin, MaxH: flatMax, Thorough: true, Pitch: pitchMM * perMM}
+	}
+	grey, _ := luminance.of(doc)
+	defer grey.Close()
+	t, ok := text.Read(view(grey), &h.effort)
+	if !ok {
+		return // colours would not change that
+	}
+	h.take(t, nil)
+	if m, ok := toQuad(float64(doc.Cols()), float64(doc.Rows()), q); ok {
+		h.place(t, func(p capture.Point) (out capture.Point) {
+			out.X, out.Y = m.At(p.X+0.5, p.Y+0.5)
+			return out
+		})
+	}
+	bright, other := brightest.of(doc)
+	defer bright.Close()
+	if h.done || !other {
+		return
+	}
+	again, ok := text.Again(view(bright), t, &h.effort)
+	if !ok {
+		return
+	}
+	h.take(again, nil)
+	if !h.done && !t.Placed() && again.Mean > t.Mean+clearer {
+		if t, ok = text.Read(view(bright), &h.effort); ok {
+			h.take(t, nil)
 		}
 	}
 }
+
+// clearer is by how much a text's mean logarithm must rise in another colour for a new search in that to be worth it.
+const clearer = 0.1
 
 // pass is one look at the whole picture.
 type pass struct {
@@ -107,13 +131,12 @@ var (
 	}
 )
 
-// whole looks for a zone anywhere in a picture.
+// whole looks for a zone in the picture itself: around the text, if one was read in the straightened document, else anywhere.
 func (h *hunt) whole(text *mrz.Reader, bgr gocv.Mat) {
-	w, hi := float64(bgr.Cols()), float64(bgr.Rows())
-	if min(w, hi) < 12 {
+	if min(bgr.Cols(), bgr.Rows()) < 12 {
 		return
 	}
-	known := h.ok // where the text is, is known: other sizes would show the same
+	known := h.ok // other sizes and colours would show the same
 	h.look(text, bgr, firstPass)
 	if known {
 		return
@@ -127,30 +150,67 @@ func (h *hunt) whole(text *mrz.Reader, bgr gocv.Mat) {
 	}
 }
 
-// look makes one pass, unless the hunt is over.
-func (h *hunt) look(text *mrz.Reader, bgr gocv.Mat, p pass) {
-	w, hi := float64(bgr.Cols()), float64(bgr.Rows())
-	if h.done || h.effort <= 0 || p.longest == 0 && max(w, hi) < 1500 { // of a small picture the other passes are finer
+// place notes around which part of the picture to look for more of a text, if its characters say that there is one. to leads from
+// the view that it was read in to the picture.
+func (h *hunt) place(t mrz.Text, to func(capture.Point) capture.Point) {
+	if t.Mean < textFloor {
 		return
 	}
-	scale, least, most, how := min(p.longest/max(w, hi), 4), 10, 44, gocv.InterpolationArea
+	n, last := len(t.Lines[0])-1, len(t.Lines)-1
+	var corners capture.Quad
+	for i, c := range [4][2]int{{0, 0}, {0, n}, {last, n}, {last, 0}} {
+		corners[i] = to(t.Cell(c[0], c[1]))
+	}
+	margin := 4 * dist(corners[0], corners[1]) / float64(n)
+	x0, y0, x1, y1 := math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)
+	for _, p := range corners {
+		x0, y0, x1, y1 = min(x0, p.X), min(y0, p.Y), max(x1, p.X), max(y1, p.Y)
+	}
+	h.part = image.Rect(int(x0-margin), int(y0-margin), int(x1+margin), int(y1+margin))
+}
+
+// textFloor is the mean logarithm above which a text is one, wherever else something looks like one.
+const textFloor = -0.5
+
+// look makes one pass, unless the hunt is over.
+func (h *hunt) look(text *mrz.Reader, bgr gocv.Mat, p pass) {
+	longest := float64(max(bgr.Cols(), bgr.Rows()))
+	if h.done || h.effort <= 0 || p.longest == 0 && longest < 1500 { // of a small picture the other passes are finer
+		return
+	}
+	scale, least, most, how := min(p.longest/longest, 4), 10, 44, gocv.InterpolationArea
 	if p.longest == 0 {
-		scale, least, most = min(2000/max(w, hi), 1), 7, 28
+		scale, least, most = min(2000/longest, 1), 7, 28
 	}
 	if scale > 1 {
 		how = gocv.InterpolationCubic
 	}
-	fit := gocv.NewMat()
-	gocv.Resize(bgr, &fit, image.Pt(max(int(w*scale), 1), max(int(hi*scale), 1)), 0, 0, how)
-	grey, ok := p.colour.of(fit)
+	part := image.Rect(0, 0, bgr.Cols(), bgr.Rows())
+	if known := h.part.Intersect(part); !known.Empty() {
+		part = known
+	}
+	inside := bgr.Region(part)
+	defer inside.Close()
+	grey, ok := p.colour.of(inside)
 	defer grey.Close()
-	_ = fit.Close()
 	if !ok {
 		return
 	}
-	if t, ok := text.Read(mrz.View{Grey: grey, MinH: least, MaxH: most, Thorough: p.thorough, Sharpen: p.sharpen}, &h.effort); ok {
-		q := scaled(paper(t), 1/scale)
-		h.take(t, &q)
+	gocv.Resize(grey, &grey, image.Pt(max(int(float64(part.Dx())*scale), 1), max(int(float64(part.Dy())*scale), 1)), 0, 0, how)
+	t, ok := text.Read(mrz.View{Grey: grey, MinH: least, MaxH: most, Thorough: p.thorough, Sharpen: p.sharpen}, &h.effort)
+	if !ok {
+		return
+	}
+	back := func(p capture.Point) capture.Point {
+		return capture.Point{X: (p.X+0.5)/scale + float64(part.Min.X), Y: (p.Y+0.5)/scale + float64(part.Min.Y)}
+	}
+	q := paper(t)
+	for i := range q {
+		q[i] = back(q[i])
+	}
+	h.take(t, &q)
+	if t.Mean == h.best.text.Mean {
+		h.place(t, back)
 	}
 }
 

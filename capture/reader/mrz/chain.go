@@ -65,33 +65,52 @@ func chains(ps []piece) [][]piece {
 }
 
 // join puts rows together that continue each other, since a blot or glare can cut a line.
-func join(rows [][]piece) [][]piece {
+func join(pieces [][]piece) [][]piece {
+	rows := make([]trended, len(pieces))
+	for i, r := range pieces {
+		rows[i] = trendOf(r)
+	}
 	for again := true; again; {
 		again = false
 		for i := range rows {
 			for j := range rows {
-				if i == j || rows[i] == nil || rows[j] == nil {
-					continue
-				}
 				a, b := rows[i], rows[j]
-				last, first := a[len(a)-1], b[0]
+				if i == j || a.row == nil || b.row == nil {
+					continue
+				}
+				last, first := a.row[len(a.row)-1], b.row[0]
 				gap := first.x - last.x
-				h := height(a)
-				if gap <= 0 || gap > 9*h || math.Abs(height(b)-h) > 0.35*h {
+				if gap <= 0 || gap > 9*a.high || math.Abs(b.high-a.high) > 0.35*a.high {
 					continue
 				}
-				ka, ma := trend(a)
-				kb, mb := trend(b)
 				x := (last.x + first.x) / 2
-				if math.Abs(ka*x+ma-kb*x-mb) > 0.45*h || math.Abs(ka-kb) > 0.12 {
+				if math.Abs(a.slope*x+a.offset-b.slope*x-b.offset) > 0.45*a.high || math.Abs(a.slope-b.slope) > 0.12 {
 					continue
 				}
-				rows[i], rows[j] = append(slices.Clone(a), b...), nil
+				rows[i], rows[j] = trendOf(append(slices.Clone(a.row), b.row...)), trended{}
 				again = true
 			}
 		}
 	}
-	return slices.DeleteFunc(rows, func(r []piece) bool { return len(r) < 10 })
+	var out [][]piece
+	for _, r := range rows {
+		if len(r.row) >= 10 {
+			out = append(out, r.row)
+		}
+	}
+	return out
+}
+
+// trended is a row with its height and trend.
+type trended struct {
+	row                 []piece
+	high, slope, offset float64
+}
+
+func trendOf(row []piece) trended {
+	t := trended{row: row, high: height(row)}
+	t.slope, t.offset = trend(row)
+	return t
 }
 
 // height is the upper quartile of the pieces' heights: that of capitals, not of fillers.

@@ -65,6 +65,10 @@ func (t Text) Certainty() [][]float64 {
 	return out
 }
 
+// Placed tells whether a text stands where its characters were looked for: what is not certain in it is hidden or badly printed,
+// and a new search would not find it better.
+func (t Text) Placed() bool { return t.Mean >= placed && t.Edges > edgeFloor }
+
 // legible tells whether there is a text at all, rather than a pattern with the rhythm of one.
 func (t Text) legible() bool { return t.Mean > -1 }
 

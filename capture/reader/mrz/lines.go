@@ -111,19 +111,55 @@ func (k look) strokes() []piece {
 	defer floor.Close()
 	gocv.Max(peak, floor, &peak)
 	gocv.Compare(hat, peak, &mask, gocv.CompareGT)
-	k.dropRules(&mask)
+	k.dropRules(mask)
 	return k.pieces(mask)
 }
 
 // dropRules removes long straight lines along the picture's sides: borders of boxes that touch the text.
-func (k look) dropRules(mask *gocv.Mat) {
-	rule := gocv.NewMat()
-	defer rule.Close()
-	for _, size := range [2]image.Point{{X: 4 * k.maxH, Y: 1}, {X: 1, Y: 4 * k.maxH}} {
-		bar := gocv.GetStructuringElement(gocv.MorphRect, size)
-		gocv.MorphologyEx(*mask, &rule, gocv.MorphOpen, bar)
-		_ = bar.Close()
-		gocv.Subtract(*mask, rule, mask)
+func (k look) dropRules(mask gocv.Mat) {
+	pix, err := mask.DataPtrUint8()
+	w, h, long := mask.Cols(), mask.Rows(), 4*k.maxH
+	if err != nil || len(pix) != w*h {
+		return
+	}
+	for y := range h {
+		row := pix[y*w:][:w]
+		begin := 0
+		for x, v := range row {
+			if v == 0 {
+				if x-begin >= long {
+					clear(row[begin:x])
+				}
+				begin = x + 1
+			}
+		}
+		if w-begin >= long {
+			clear(row[begin:])
+		}
+	}
+	run := make([]int, w) // how far the column's run of strokes reaches up
+	drop := func(x, below, n int) {
+		for y := below - n; y < below; y++ {
+			pix[y*w+x] = 0
+		}
+	}
+	for y := range h {
+		for x, v := range pix[y*w:][:w] {
+			switch {
+			case v != 0:
+				run[x]++
+			case run[x] > 0:
+				if run[x] >= long {
+					drop(x, y, run[x])
+				}
+				run[x] = 0
+			}
+		}
+	}
+	for x, n := range run {
+		if n >= long {
+			drop(x, h, n)
+		}
 	}
 }
 

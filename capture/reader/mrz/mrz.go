@@ -56,10 +56,12 @@ type candidate struct {
 }
 
 const (
-	mostProbed = 9    // zones that the net has a quick look at
-	mostRead   = 2    // zones that are read
-	nothing    = -2.2 // mean logarithm of the probabilities in something else than a zone
-	hopeless   = -1.2 // mean logarithm of the probabilities in a zone that is not worth reading
+	mostProbed = 9             // zones that the net has a quick look at
+	mostRead   = 2             // zones that are read
+	nothing    = -2.2          // mean logarithm of the probabilities in something else than a zone
+	placed     = meanFloor / 2 // mean logarithm above which a text is where it was looked for, and what cannot be read there is hidden
+	widestCard = 32            // characters: a row with more is not one of a zone of three
+	hopeless   = -1.2          // mean logarithm of the probabilities in a zone that is not worth reading
 )
 
 // Read reads the best zone of a view, in any direction. It is false when there is none. What it costs is taken off the effort;
@@ -85,16 +87,16 @@ func (r *Reader) Read(v View, effort *Effort) (best Text, ok bool) {
 	if len(all)+len(lonely) == 0 && v.Pitch == 0 {
 		return best, false
 	}
-	g := &glass{net: r.net, plane: ocrb.Plane{Pix: v.Grey.ToBytes(), W: v.Grey.Cols(), H: v.Grey.Rows(), Bare: true}, effort: effort}
+	g := r.glass(v, effort)
 	best, ok = g.best(all)
-	if v.Pitch > 0 && (!ok || best.Mean < meanFloor/2) {
+	if v.Pitch > 0 && (!ok || best.Mean < placed) {
 		zs := anchored(v.Grey, v.Pitch)
 		byWeight(zs)
 		if t, good := g.best(zs[:min(len(zs), 3)]); good && (!ok || t.score > best.score) {
 			best, ok = t, true
 		}
 	}
-	if v.Thorough && (!ok || !best.Certain()) {
+	if v.Thorough && (!ok || best.Mean < placed || best.Edges <= edgeFloor) {
 		byWeight(lonely)
 		var more []zone
 		for _, z := range lonely[:min(len(lonely), 3)] {
@@ -107,6 +109,18 @@ func (r *Reader) Read(v View, effort *Effort) (best Text, ok bool) {
 	return best, ok && best.legible()
 }
 
+// Again reads a text once more where it was found, in another view of the same size: in other colours. It costs much less than
+// Read.
+func (r *Reader) Again(v View, t Text, effort *Effort) (Text, bool) {
+	g := r.glass(v, effort)
+	again, ok := decode(g.read(t.sheet.z, g.floors(t.sheet.z)))
+	return again, ok && again.legible()
+}
+
+func (r *Reader) glass(v View, effort *Effort) *glass {
+	return &glass{net: r.net, plane: ocrb.Plane{Pix: v.Grey.ToBytes(), W: v.Grey.Cols(), H: v.Grey.Rows(), Bare: true}, effort: effort}
+}
+
 // byWeight sorts the zones that have most pieces, and fewest gaps between them, to the front.
 func byWeight(zs []zone) {
 	slices.SortStableFunc(zs, func(a, b zone) int { return cmp.Compare(b.weight(), a.weight()) })
@@ -116,13 +130,17 @@ func byWeight(zs []zone) {
 func (g *glass) best(all []zone) (best Text, ok bool) {
 	byWeight(all)
 	var some []candidate
-	for _, z := range all[:min(len(all), mostProbed)] {
-		if *g.effort <= 0 {
+	for _, z := range all {
+		if *g.effort <= 0 || len(some) == mostProbed {
 			break
 		}
+		if slices.ContainsFunc(g.probed, z.same) {
+			continue
+		}
+		g.probed = append(g.probed, z)
 		z, floors, score := g.upright(z)
 		some = append(some, candidate{z, floors, score})
-		if score > -0.1 && len(z.lines) == 3 {
+		if score > -0.1 && (len(z.lines) == 3 || z.hi-z.lo > widestCard) {
 			break
 		}
 	}

@@ -117,6 +117,26 @@ func (z zone) measured() float64 {
 	return min(max(least, 0.75), 1.35)
 }
 
+// same tells whether two zones have the same cells, but for one or two at their ends.
+func (z zone) same(o zone) bool {
+	const off = 0.15 // pitches
+	if len(z.lines) != len(o.lines) || max(z.hi-z.lo, o.hi-o.lo)-min(z.hi-z.lo, o.hi-o.lo) > 4 {
+		return false
+	}
+	for k := range z.lines {
+		for _, ends := range [2][2]int{{z.lo, o.lo}, {z.hi - 1, o.hi - 1}} {
+			x, y, ux, uy, _, _ := z.cellAt(k, ends[0])
+			a, b, _, _, _, _ := o.cellAt(k, ends[1])
+			square := ux*ux + uy*uy
+			along, down := ((a-x)*ux+(b-y)*uy)/square, ((b-y)*ux-(a-x)*uy)/square
+			if math.Abs(along) > 2.5 || math.Abs(along-math.Round(along)) > off || math.Abs(down) > off {
+				return false
+			}
+		}
+	}
+	return true
+}
+
 // cellAt returns the middle of a character in the picture and the vectors of one pitch along and down, larger or smaller
 // with the size of the characters. Turned zones are read from the last line's last character backwards.
 func (z zone) cellAt(line, i int) (x, y, ux, uy, vx, vy float64) {
