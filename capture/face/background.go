@@ -1,6 +1,7 @@
 package face
 
 import (
+	"errors"
 	"math"
 	"slices"
 	"time"
@@ -12,16 +13,16 @@ import (
 const CheckBackground = "passive.background"
 
 const (
-	sceneW, sceneH = 64, 36          // samples of a scene
-	sceneBlock     = 4               // samples of the side of a block
-	sceneEvery     = 2 * time.Second // between the frames of an empty scene that are remembered
-	sceneFrames    = 15              // that are remembered, and
-	sceneEnough    = 3               // that tell what is there
-	sceneBlocks    = 12              // outside of the person, below which nothing is said
-	sceneAlike     = 0.80            // part of them
-	sceneTexture   = 6.0             // spread of a block with something to correlate
-	sceneMatch     = 0.7             // correlation of two blocks that show the same
-	sceneLevel     = 0.35            // difference of the logarithms of the levels of two even blocks, after the gain is taken out
+	sceneW, sceneH = 64, 36                 // samples of a scene
+	sceneBlock     = 4                      // samples of the side of a block
+	sceneEvery     = 400 * time.Millisecond // between the frames of a survey that are looked at
+	sceneFrames    = 15                     // in a row, of nobody and of nothing that moves, that make a scene
+	sceneStill     = 0.95                   // part of the blocks that are alike in all of them
+	sceneBlocks    = 12                     // outside of the person, below which nothing is said
+	sceneAlike     = 0.80                   // part of them
+	sceneTexture   = 6.0                    // spread of a block with something to correlate
+	sceneMatch     = 0.7                    // correlation of two blocks that show the same
+	sceneLevel     = 0.35                   // difference of the logarithms of the levels of two even blocks, after the gain is taken out
 )
 
 // Scene is what a fixed camera sees when nobody is there: luma of sceneW by sceneH places, row by row. It holds no person, and is small
@@ -31,45 +32,54 @@ type Scene []byte
 // Valid tells whether it is one.
 func (s Scene) Valid() bool { return len(s) == sceneW*sceneH }
 
-// stillness gathers frames of an empty scene; their median forgets who walked by.
-type stillness struct {
+// Errors of a Survey.
+var (
+	ErrSomebody = errors.New("somebody is in the picture")
+	ErrRestless = errors.New("something moves in the picture")
+)
+
+// Survey gathers the empty scene while somebody who sets a station up has stepped aside. No frame of it is kept.
+type Survey struct {
+	e    *Engine
 	past []Scene
 	last time.Time
 }
 
-// Idle takes a frame while the station waits for somebody, with no lights on the screen; call it with every frame or with some. One in
-// two seconds is looked at, and remembered when there is no face in it.
-func (e *Engine) Idle(f capture.Frame) {
-	e.mu.Lock()
-	due := f.At.Sub(e.still.last) >= sceneEvery || f.At.Before(e.still.last)
-	if due {
-		e.still.last = f.At
+// Survey begins one.
+func (e *Engine) Survey() *Survey { return &Survey{e: e} }
+
+// See takes the next frame, with no lights on the screen, and gives the empty scene once it has seen enough; nil before. One frame in
+// sceneEvery is looked at. After ErrSomebody and ErrRestless it begins anew; any other error is that of a frame that is none.
+func (s *Survey) See(f capture.Frame) (Scene, error) {
+	if !s.last.IsZero() && f.At.Sub(s.last) < sceneEvery && !f.At.Before(s.last) {
+		return nil, nil
 	}
-	e.mu.Unlock()
-	if !due || !f.Valid() {
-		return
+	s.last = f.At
+	faces, err := s.e.Detect(f)
+	if err == nil && len(faces) > 0 {
+		err = ErrSomebody
 	}
-	if faces, err := e.Detect(f); err != nil || len(faces) > 0 {
-		return
+	if err != nil {
+		s.past = nil
+		return nil, err
 	}
-	s := sampled(f)
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	if e.still.past = append(e.still.past, s); len(e.still.past) > sceneFrames {
-		e.still.past = e.still.past[1:]
+	if len(s.past) > 0 {
+		if part, _ := s.past[0].Like(f); part < sceneStill {
+			s.past = nil
+			err = ErrRestless
+		}
 	}
+	if s.past = append(s.past, sampled(f)); len(s.past) < sceneFrames {
+		return nil, err
+	}
+	return usual(s.past), nil
 }
 
-// Scene is the empty scene that Idle saw; nil as long as it has not seen enough.
-func (e *Engine) Scene() Scene {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	if len(e.still.past) < sceneEnough {
-		return nil
-	}
-	s, v := make(Scene, sceneW*sceneH), make([]byte, len(e.still.past))
+// usual is the median of scenes, place by place.
+func usual(all []Scene) Scene {
+	s, v := make(Scene, sceneW*sceneH), make([]byte, len(all))
 	for i := range s {
-		for k, p := range e.still.past {
+		for k, p := range all {
 			v[k] = p[i]
 		}
 		slices.Sort(v)
@@ -77,6 +87,30 @@ func (e *Engine) Scene() Scene {
 	}
 	return s
 }
+
+// Know gives the engine the empty scene of its camera, against which the sessions that begin from now on are compared; nil or one that
+// is none: they are not.
+func (e *Engine) Know(s Scene) {
+	if !s.Valid() {
+		s = nil
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.empty = s
+}
+
+// Scene is what Know was given.
+func (e *Engine) Scene() Scene {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.empty
+}
+
+// Like is the part of a picture, 0..1, that shows what the scene shows there, when nobody is in it; false when one of them is none.
+func (s Scene) Like(f capture.Frame) (part float64, ok bool) { return s.alike(f, Face{}) }
+
+// Known tells whether Like says of a picture that it still shows the scene.
+func (s Scene) Known(part float64) bool { return part >= sceneAlike }
 
 // sampled is a frame as a scene: each place is the mean of 16 pixels spread over it.
 func sampled(f capture.Frame) Scene {
@@ -96,7 +130,7 @@ func sampled(f capture.Frame) Scene {
 	return s
 }
 
-// alike is the part of the blocks beside a person in a frame that show what the empty scene shows there, whatever the light does as a
+// alike is the part of the blocks beside a person in a frame, or of all when the face is nobody's, that show what the empty scene shows there, whatever the light does as a
 // whole; false when too few blocks are left.
 func (s Scene) alike(f capture.Frame, face Face) (part float64, ok bool) {
 	if !s.Valid() || !f.Valid() {
@@ -135,8 +169,12 @@ func (s Scene) alike(f capture.Frame, face Face) (part float64, ok bool) {
 	return float64(same) / float64(len(blocks)), true
 }
 
-// beside tells whether a place in a frame is beside the person whose face has the box: head and trunk, and a fifth more.
+// beside tells whether a place in a frame is beside the person whose face has the box: head and trunk, and a fifth more. An empty box
+// is nobody's.
 func beside(x, y float64, b capture.Rect) bool {
+	if b.W <= 0 || b.H <= 0 {
+		return true
+	}
 	u, v := (x-b.X-b.W/2)/b.W, (y-b.Y-b.H/2)/b.H
 	head := math.Abs(u) < 1.2*0.9 && v > -1.2*1.0
 	trunk := v > 0.4 && math.Abs(u) < 1.2*2.0

@@ -1,6 +1,7 @@
 package face
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -94,17 +95,35 @@ func TestSceneThatTheFaceBringsAlong(t *testing.T) {
 	if e.Scene() != nil {
 		t.Error("a scene that nobody saw")
 	}
-	for n := range 20 {
-		f := grained(wall(960, 540, 1), 2)
-		if n == 7 {
-			f = person(f) // who stands there is no part of the empty scene
+	survey := e.Survey()
+	var scene Scene
+	for n := 0; scene == nil && n < 60; n++ {
+		f, want := grained(wall(960, 540, 1), 2), error(nil)
+		switch n {
+		case 7: // who stands there is no part of the empty scene
+			f, want = person(f), ErrSomebody
+		case 12: // nor is who walks by without a face
+			f, want = pasted(f, scale(wall(400, 400, 0.2), 1), 500, 100, 400), ErrRestless
+		case 13:
+			want = ErrRestless
 		}
 		f.At = begin.Add(time.Duration(n) * time.Second)
-		e.Idle(f)
+		s, err := survey.See(f)
+		if !errors.Is(err, want) || err == nil && want != nil {
+			t.Errorf("frame %d: %v, want %v", n, err, want)
+		}
+		if scene = s; scene != nil && n != 12+sceneFrames {
+			t.Errorf("the scene was there after %d frames", n)
+		}
 	}
-	scene := e.Scene()
-	if !scene.Valid() {
+	if e.Know(scene); !scene.Valid() || e.Scene() == nil {
 		t.Fatal("the empty scene was not learnt")
+	}
+	if part, ok := scene.Like(wall(960, 540, 0.6)); !ok || !scene.Known(part) {
+		t.Errorf("the empty place in less light: %.2f", part)
+	}
+	if part, ok := scene.Like(onto(960, 540, p)); !ok || scene.Known(part) {
+		t.Errorf("another place: %.2f", part)
 	}
 	for name, tc := range map[string]struct {
 		f    capture.Frame

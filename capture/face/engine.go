@@ -27,7 +27,7 @@ type Engine struct {
 	embedder *Model
 	passive  []passive
 	alarms   []error
-	still    stillness // what the camera sees when nobody is there
+	empty    Scene // what the camera sees when nobody is there
 }
 
 // New loads the best models of the folder. A model that is missing lowers the tier. A model file that is not what the

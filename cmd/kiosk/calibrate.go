@@ -22,6 +22,8 @@ const calibrateUsage = `usage:
   kiosk calibrate                      measure the station's camera with the card before it, say what it can read, and keep that
   kiosk calibrate --watch              a line for each change while the camera is moved and focused, until Ctrl-C; nothing is kept
   kiosk calibrate --picture FILE       measure a picture instead; nothing is kept
+  kiosk calibrate --empty              keep what the camera sees when nobody is there, to tell people from screens and prints that are held
+                                       before it; kept in scene.json, refused while a face is in the picture
 
 --line MM   length of the line of 100 mm on the printed sheet, when the printer did not keep the size
 --config    as everywhere: names the camera and the data folder, where calibration.json is kept
@@ -33,7 +35,7 @@ Lay the card flat where documents will lie. The exit code is 1 when no kind of d
 type calibrateFlags struct {
 	print, paper, picture string
 	line                  float64
-	watch                 bool
+	watch, empty          bool
 }
 
 func (c *calibrateFlags) add(flags *flag.FlagSet) {
@@ -42,6 +44,7 @@ func (c *calibrateFlags) add(flags *flag.FlagSet) {
 	flags.StringVar(&c.picture, "picture", "", "")
 	flags.Float64Var(&c.line, "line", 0, "")
 	flags.BoolVar(&c.watch, "watch", false, "")
+	flags.BoolVar(&c.empty, "empty", false, "")
 }
 
 // given names a flag that was given, for commands that take none of them.
@@ -57,6 +60,8 @@ func (c calibrateFlags) given() string {
 		return "--line"
 	case c.watch:
 		return "--watch"
+	case c.empty:
+		return "--empty"
 	}
 	return ""
 }
@@ -70,6 +75,10 @@ func calibrate(ctx context.Context, cfg Config, c calibrateFlags, out io.Writer)
 		return fmt.Errorf("--line %g: the line on the sheet is about %d mm long", c.line, calibration.LineMM)
 	}
 	switch {
+	case c.empty && c != (calibrateFlags{empty: true, line: calibration.LineMM}):
+		return errors.New("--empty goes alone: nothing is laid before the camera")
+	case c.empty:
+		return keepEmpty(ctx, cfg, out)
 	case c.print != "" && c.picture != "":
 		return errors.New("--print makes a card, --picture measures one: give one of them")
 	case c.print != "":

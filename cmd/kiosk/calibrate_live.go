@@ -111,9 +111,23 @@ func watchCard(ctx context.Context, cfg Config, line float64, out io.Writer) err
 	}
 }
 
-// calibrationCamera opens the station's camera; a rehearsing station's has the card laid before it. A station that waits for its camera has
-// none, and must not be measured by a card that was drawn.
-func calibrationCamera(ctx context.Context, cfg Config) (cam capture.Camera, source string, err error) {
+// calibrationCamera opens the station's camera; a rehearsing station's has the card laid before it.
+func calibrationCamera(ctx context.Context, cfg Config) (capture.Camera, string, error) {
+	cam, source, err := stationCamera(ctx, cfg)
+	if err != nil || source != rehearsed {
+		return cam, source, err
+	}
+	card := calibration.Flat()
+	w, h := card.Size()
+	return laid{cam, card, optics.Shot{
+		Width: cfg.Camera.Width, Height: cfg.Camera.Height, Turn: 2, Defocus: 0.12, Noise: 2,
+		PxPerMM: 0.7 * min(float64(cfg.Camera.Width)/w, float64(cfg.Camera.Height)/h),
+	}}, source, nil
+}
+
+// stationCamera opens the station's camera; a rehearsing station's sees nobody. A station that waits for its camera has none, and must not be
+// measured by one that was drawn.
+func stationCamera(ctx context.Context, cfg Config) (cam capture.Camera, source string, err error) {
 	source, waits := cfg.source()
 	switch {
 	case waits:
@@ -122,12 +136,6 @@ func calibrationCamera(ctx context.Context, cfg Config) (cam capture.Camera, sou
 		cam, err = openCamera(source, cfg)(ctx)
 	default:
 		cam, err = rehearsal.New(rehearsal.Options{Width: cfg.Camera.Width, Height: cfg.Camera.Height}).Camera()(ctx)
-		card := calibration.Flat()
-		w, h := card.Size()
-		cam = laid{cam, card, optics.Shot{
-			Width: cfg.Camera.Width, Height: cfg.Camera.Height, Turn: 2, Defocus: 0.12, Noise: 2,
-			PxPerMM: 0.7 * min(float64(cfg.Camera.Width)/w, float64(cfg.Camera.Height)/h),
-		}}
 	}
 	if err != nil {
 		return nil, source, fmt.Errorf("camera %s: %w", source, err)

@@ -39,7 +39,7 @@ func check(ctx context.Context, cfg Config, out io.Writer) error {
 	on.camera, on.waits = cfg.source()
 	failed := false
 	for _, test := range []func(context.Context, subject) []finding{
-		checkCamera, checkIdentity, checkReading, checkModels, checkLockout, checkScreen, checkFonts, checkDisk, checkHub, checkClock, checkSound, checkStaff,
+		checkCamera, checkIdentity, checkReading, checkScene, checkModels, checkLockout, checkScreen, checkFonts, checkDisk, checkHub, checkClock, checkSound, checkStaff,
 	} {
 		for _, f := range test(ctx, on) {
 			line := fmt.Sprintf("%-4s  %-8s %s", f.verdict, f.part, f.says)

@@ -27,6 +27,7 @@ type own struct {
 	pin     camera.Pin  // of set-up
 	lags    *lags       // of its screen and camera
 	lockout *lockout    // after repeated attack verdicts
+	scene   *emptyScene // what its camera sees when nobody is there
 	key     *stationKey // signs what was judged
 }
 
@@ -37,6 +38,7 @@ func openOwn(cfg Config, log *slog.Logger) (o own, err error) {
 	}
 	o.pin, _ = camera.ParsePin(cfg.Camera.Pin) // the configuration was checked
 	o.lags, o.lockout = openLags(cfg.Station.Data, log), openLockout(cfg.Station.Data, time.Now, log)
+	o.scene = openScene(cfg.Station.Data, log)
 	return o, nil
 }
 
@@ -57,6 +59,7 @@ func (e *eyes) Face(ctx context.Context, s journey.State, send func(journey.Even
 	t := sitting{eyes: e, state: s, info: e.cameraInfo(), gate: intake.New(intake.Options{}), locked: e.own.lockout.Locked()}
 	o := face.LiveOptions{NoFlash: s.NoFlash, OnlyFace: t.locked, Control: true, Patience: faceFor, Station: e.own.lags.station(t.info)}
 	o.Pinned, o.Camera = whose(t.info, e.own.pin)
+	e.engine.Know(e.own.scene.scene(t.info))
 	live := face.NewLive(e.engine, o)
 	around, stop := context.WithCancel(ctx)
 	var wg sync.WaitGroup
@@ -144,7 +147,7 @@ func (t sitting) judged(ctx context.Context, res face.Result) journey.Event {
 	}()
 	live := t.liveness(res)
 	t.log.Info("challenge", "status", res.Status, "why", res.Why, "advice", res.Advice, "tier", res.Tier, "try", live.Tries,
-		"took", res.Ended.Sub(res.Began).Round(time.Millisecond))
+		"took", res.Ended.Sub(res.Began).Round(time.Millisecond), "judged", time.Since(res.Ended).Round(time.Millisecond))
 	for _, c := range res.Checks {
 		if c.Status != face.StatusPass {
 			t.log.Debug("check", "id", c.ID, "status", c.Status, "score", c.Score, "threshold", c.Threshold, "advice", c.Advice, "evidence", c.Evidence)
@@ -152,6 +155,7 @@ func (t sitting) judged(ctx context.Context, res face.Result) journey.Event {
 	}
 	if !t.locked {
 		t.own.lags.learn(t.info, res)
+		t.own.scene.learn(t.state.Case, res)
 		if res.Status == face.StatusFail && t.own.lockout.Attack() {
 			t.log.Error("liveness-lockout", "until", t.own.lockout.Until(), "why", res.Why)
 		}

@@ -93,7 +93,7 @@ func sit(t *testing.T, p *pretend, s journey.State, before func(k *Kiosk)) (*Kio
 func TestSelfieOfARehearsal(t *testing.T) {
 	p := &pretend{}
 	begin := time.Now()
-	k, e := sit(t, p, journey.State{Purpose: journey.ForRepass, Case: "case-1"}, nil)
+	k, e := sit(t, p, journey.State{Purpose: journey.ForRepass, Case: "case-1"}, func(k *Kiosk) { knowsPlace(t, k) })
 	var live app.Liveness
 	switch e := e.(type) {
 	case journey.SelfieAccepted:
@@ -116,6 +116,9 @@ func TestSelfieOfARehearsal(t *testing.T) {
 		t.Errorf("%d lights, and they are on: %v", p.lights, p.on)
 	}
 	for _, c := range live.Checks {
+		if c.ID == face.CheckBackground && c.Outcome != app.Passed {
+			t.Errorf("the place is not known again: %+v", c)
+		}
 		if c.ID == "" || c.Version == 0 || c.Outcome == "" || c.Outcome != app.Passed && !c.Optional && c.Reason == "" && live.Advice == "" {
 			t.Errorf("%+v", c)
 		}

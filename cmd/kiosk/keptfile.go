@@ -34,12 +34,18 @@ func (k keptFile[T]) read() (is T) {
 	return is
 }
 
+// write saves, and logs what goes wrong: the station goes on.
 func (k keptFile[T]) write(is T) {
-	raw, err := json.Marshal(is)
-	if err == nil {
-		err = disk.Replace(k.path, raw, 0o600)
-	}
-	if err != nil {
+	if err := k.save(is); err != nil {
 		k.log.Warn("station-file", "file", filepath.Base(k.path), "err", err)
 	}
+}
+
+// save replaces the file durably.
+func (k keptFile[T]) save(is T) error {
+	raw, err := json.Marshal(is)
+	if err != nil {
+		return err
+	}
+	return disk.Replace(k.path, raw, 0o600)
 }

@@ -19,7 +19,7 @@ import (
 const usage = `usage:
   kiosk [--config FILE]                start the station; without configuration the hub is embedded, and without a camera it rehearses
   kiosk check [--config FILE]          self-test: a line for each part, with the remedy; exit code 1 when something must be mended
-  kiosk calibrate                      measure what the camera can read, with a printed card; kiosk calibrate --help
+  kiosk calibrate                      what the camera can read, by a printed card, and the empty scene; kiosk calibrate --help
   kiosk inspect document FILE...       what the station reads in pictures of documents, one JSON object a line
   kiosk inspect mrz [FILE...]          parse MRZ texts (blank line between documents), from files or standard input
   kiosk inspect aamva FILE...          parse raw barcode payloads
