@@ -6,6 +6,8 @@ GO    := go
 N     := 60
 FROM  := 0
 
+export PATH := $(CURDIR)/build/go/bin:$(PATH)
+
 .DEFAULT_GOAL := help
 .PHONY: help run test build lint bench bench-document bench-liveness gallery needs clean
 
