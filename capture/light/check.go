@@ -31,6 +31,7 @@ const (
 	CheckRelief    = "flash.relief"    // the gain varies over the face; score: standard deviation of log q
 	CheckSide      = "flash.side"      // a half of the screen lights its side; score: slope over the width of the face
 	CheckHue       = "flash.hue"       // what the screen adds has the colours of the face it falls on; score: slope of its hue by that of the face
+	CheckEven      = "flash.even"      // the gain is not the same over large parts of the face; score: the largest such part
 	CheckLag       = "flash.lag"       // every colour came equally late; score: largest difference in ms
 	CheckStill     = "flash.still"     // the head stayed in its place; score: movement in distances of the eyes
 )

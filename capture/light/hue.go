@@ -21,17 +21,11 @@ const (
 // changes all channels alike. A face of one hue cannot be judged. In a room with lamps of several colours hues come from shape,
 // too, and the screen shows none of those: then it is enough that brows, nose and lips stand out in what the screen added, which they
 // never do in a mirrored screen. The check suspects nobody.
-func (a *answer) hue() Check {
+func (a *answer) hue(points []response, usable []bool) Check {
 	c := Check{ID: CheckHue, Version: 1, Status: NotRun, Threshold: minHue, Optional: true}
-	points := make([]response, FineW*FineH)
-	usable := make([]bool, len(points))
 	n := 0
-	for i := range points {
-		at, values, drives, ok := series(a.samples, a.drive, func(s *Sample) RGB { return s.point(i) })
-		if !ok {
-			continue
-		}
-		if points[i], usable[i] = fit(at, values, drives); usable[i] {
+	for _, ok := range usable {
+		if ok {
 			n++
 		}
 	}

@@ -101,6 +101,8 @@ func (a *answer) depth(s shading) Check {
 	switch {
 	case s.depth < flatDepth && s.cells >= fewCells && s.relief < lowRelief:
 		c.Status, c.Advice = Fail, AdviceTryAgain
+	case s.depth < flatDepth: // nobody can stand so near to a wall and still turn the head
+		c.Status, c.Advice, c.Optional = Inconclusive, AdviceStepAway, false
 	case s.depth < minDepth:
 		c.Status, c.Advice = Inconclusive, AdviceStepAway
 	}

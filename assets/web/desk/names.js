@@ -55,6 +55,7 @@ export const CHECK = {
   'flash.relief': ['Light falls on a shaped face', 'how much the light varies over the face'],
   'flash.side': ['Half a screen lights one side', 'slope of the light over the width of the face'],
   'flash.hue': ['Light takes on the colours of the face', 'how far it does: about 1 on skin, 0 on a glass that mirrors the screen'],
+  'flash.even': ['Light differs over the face', 'largest part of the face that is lit all alike'],
   'flash.lag': ['Every colour came equally late', 'largest difference, in milliseconds'],
   'flash.still': ['Head kept still in the light', 'movement, in distances of the eyes'],
   'passive.moire': ['No raster of a screen or print', 'strongest raster, in decibels'],
