@@ -12,6 +12,7 @@ const (
 	crowdFrames    = 3                      // in a row with a second face
 	maxJump        = 0.20                   // of the yaw ratio within jumpTime: a cut; quick turns reach 0.11 in 33 ms
 	jumpTime       = 70 * time.Millisecond  // frames further apart may differ by as much more
+	farTurned      = 0.22                   // change of the yaw ratio
 	jumpGap        = 110 * time.Millisecond // frames further apart than that may differ more
 	minOverlap     = 0.2                    // of the boxes of two such frames
 	darkRoom       = 60                     // mean of 255 below which a frame may be too dark for a face to be found
@@ -30,7 +31,7 @@ type watch struct {
 	crowd    int // most of together
 	box      capture.Rect
 	boxAt    time.Time
-	turns    []float64 // the last three
+	turns    []float64 // the last three; of the yaw ratio
 	smooth   float64
 	smoothAt time.Time
 	jump     float64
@@ -70,7 +71,7 @@ func (w *watch) see(s *sight) (capture.Hint, bool) {
 		}
 		w.box, w.boxAt = s.face.Box, s.at
 		if s.face.Marked() {
-			w.path(s.face.Landmarks.YawRatio(), s.at)
+			w.path(s.turn, s.at)
 		}
 	}
 	return capture.HintNone, !w.cut
@@ -87,16 +88,18 @@ func brightness(pix []byte) float64 {
 	return float64(sum) / float64(max(n, 1))
 }
 
-// path follows the median of the last three yaw ratios.
-func (w *watch) path(r float64, at time.Time) {
-	if w.turns = append(w.turns, r); len(w.turns) > 3 {
+// path follows the median of the last three turns. Between two that are far to one side there is no cut: landmarks of a head turned
+// away may jump by as much.
+func (w *watch) path(turn float64, at time.Time) {
+	if w.turns = append(w.turns, turn); len(w.turns) > 3 {
 		w.turns = w.turns[1:]
 	}
 	if len(w.turns) < 3 {
 		return
 	}
 	m := median(w.turns)
-	if dt := at.Sub(w.smoothAt); !w.smoothAt.IsZero() && dt <= jumpGap {
+	away := m*w.smooth > 0 && math.Min(math.Abs(m), math.Abs(w.smooth)) > farTurned
+	if dt := at.Sub(w.smoothAt); !w.smoothAt.IsZero() && dt <= jumpGap && !away {
 		w.jump = math.Max(w.jump, math.Abs(m-w.smooth)*min(1, float64(jumpTime)/float64(max(dt, 1))))
 		w.cut = w.cut || w.jump > maxJump
 	}

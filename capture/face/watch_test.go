@@ -26,3 +26,20 @@ func TestQuickTurnBeforeASlowCameraIsNoCut(t *testing.T) {
 		}
 	}
 }
+
+// Landmarks of a head turned far may jump between two places; from one side to the other nobody jumps.
+func TestLandmarksOfAHeadTurnedFarJump(t *testing.T) {
+	for other, cut := range map[float64]bool{-0.7: false, 0.3: true, 0: true} {
+		var w watch
+		for i := range 20 {
+			turn := -0.3
+			if i/2%2 == 1 && i > 8 {
+				turn = other
+			}
+			w.path(turn, time.UnixMilli(int64(33*i)))
+		}
+		if w.cut != cut {
+			t.Errorf("between -0.3 and %v: cut %v", other, w.cut)
+		}
+	}
+}
