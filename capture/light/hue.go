@@ -3,7 +3,7 @@ package light
 import "math"
 
 const (
-	minHue    = 0.25 // a face has 0.33 to 1.1, paper 0.4 to 1.1, glass that mirrors the screen 0.12 at most
+	minHue    = 0.25 // a face has 0.33 to 1.5, the darkest in a dark room less; paper 0.4 to 1.1, glass that mirrors the screen 0.12 at most
 	fewHues   = 0.03 // spread of the hues of a face, as a logarithm, with which there is something to compare
 	sureHue   = 0.15 // standard error of the slope, at most
 	mostHue   = 0.5  // of a logarithm, from the middle: beyond is an eye or a lens
