@@ -1,6 +1,7 @@
 package face
 
 import (
+	"math"
 	"time"
 
 	"github.com/passdesk/passdesk/capture"
@@ -23,6 +24,9 @@ func (l *Live) Screen(now time.Time) (show capture.Light, on bool, until time.Ti
 		}
 		if on = running && st.Lit(); on {
 			show = capture.Light{RGB: [3]uint8{uint8(st.Show[0]), uint8(st.Show[1]), uint8(st.Show[2])}, Half: st.Half}
+			if l.glass.there(show) { // black after the dark: nothing is drawn for it, so the window has nothing to say
+				l.run.Painted(st.Show, st.Half, math.Max(st.At, l.since(now)))
+			}
 		}
 	}
 	shown, lit, wait := l.glass.next(show, on, now)
@@ -71,6 +75,11 @@ func (g *glass) next(show capture.Light, on bool, now time.Time) (capture.Light,
 	}
 	g.show, g.on, g.changed, g.missing = show, on, now, g.reports && on
 	return show, on, 0
+}
+
+// there tells whether a light is on the glass by what the window said.
+func (g *glass) there(show capture.Light) bool {
+	return g.reports && g.on && g.show == show && !g.missing
 }
 
 func (g *glass) painted(show capture.Light, at time.Time) {

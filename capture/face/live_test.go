@@ -87,6 +87,48 @@ func TestThumbsShowTheirLight(t *testing.T) {
 	}
 }
 
+// The colours begin in the dark, and the first of them may be black: nothing new is drawn then. That light was on the glass all the
+// same, so the colours are not shown again, and a window that is late with each light differently is judged by what it said.
+func TestBlackAfterTheDark(t *testing.T) {
+	drawn := func(seed uint64) bool {
+		s, err := light.Draw(light.DrawOptions{Rand: rand.NewChaCha8([32]byte{byte(seed), byte(seed >> 8)})})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, st := range s.Steps[1:] {
+			if last := s.Steps[i]; st.Kind == light.Flash && last.Kind == light.Flash && st.Show == last.Show {
+				return true
+			}
+		}
+		return false
+	}
+	played := 0
+	for seed := uint64(100); played < 3; seed++ {
+		if !drawn(seed) {
+			continue
+		}
+		played++
+		b, late := newBooth(t, newActor(), seed, LiveOptions{}), rand.New(rand.NewPCG(seed, 1))
+		b.fps, b.paint = 15, func() time.Duration { return time.Duration(30+late.IntN(180)) * time.Millisecond }
+		r, ok := b.play(time.Minute)
+		if !ok || !r.Passed {
+			t.Fatalf("seed %d: decided %v, %+v, %+v", seed, ok, r.Verdict, r.Check(light.CheckFreshness))
+		}
+		flashes := 0
+		for _, st := range r.Recorded.Steps {
+			if st.Kind == light.Flash {
+				flashes++
+			}
+			if st.Lit() && st.Shown == nil {
+				t.Errorf("seed %d: nobody knows when %v at %v was on the glass", seed, st.Show, st.At)
+			}
+		}
+		if want := len(light.Colours) + 2; flashes != want { // the dark before the colours, and before the halves
+			t.Errorf("seed %d: %d colours were shown, want %d", seed, flashes, want)
+		}
+	}
+}
+
 // Each story is one way not to pass.
 func TestPeopleAndPicturesThatDoNotPass(t *testing.T) {
 	asked := func(b *booth) bool { return len(b.turned()) > 0 }
