@@ -17,7 +17,7 @@ const (
 	sureGain    = 0.15 // from which the absence of relief is more than noise
 	minSide     = 0.32 // a head has 0.5 and more; before a flat sheet the halves stand at different angles, too: 0.15 to 0.27
 	flatSide    = 0.28
-	mostSide    = 1.7  // a matt head has up to 1.4; glass that mirrors the halves has more
+	mostSide    = 2.0  // a matt head has up to 1.5, with noise 1.7; glass that mirrors the halves mostly has more
 	minShare    = 0.30 // of the differences between the sides that must lie in their slope: noise has none
 	fewCells    = 24   // of the face's cells
 	fewRing     = 2    // of the regions beside it
