@@ -33,10 +33,14 @@ type caption struct {
 	edge time.Time // since when a document that was not there before is called too near; zero: it is not
 }
 
-// coach takes a verdict on a face and tells whether something else is said now. What is still said of an earlier frame is not green.
+// coach takes a verdict on a face and tells whether something else is said now. What is still said of an earlier frame is not green,
+// and who has done what was asked for is not told it any longer: to hold still is all that is left.
 func (c *caption) coach(j capture.Verdict) (changed bool) {
 	hint := j.Hint
-	if hint == capture.HintNone {
+	switch {
+	case hint == capture.HintNone && j.Good && !prompts[c.hint]:
+		hint = capture.HintHoldStill
+	case hint == capture.HintNone:
 		hint = c.hint
 	}
 	if changed = hint != c.hint; changed && !prompts[hint] && !j.At.IsZero() && j.At.Sub(c.at) < Hold {

@@ -212,6 +212,10 @@ func TestFaceHintTrembles(t *testing.T) {
 		{100 * time.Millisecond, capture.HintNone, true, capture.HintTurnLeft, true, false},
 		{100 * time.Millisecond, capture.HintBack, true, capture.HintBack, true, true},
 		{Hold, capture.HintNoFace, false, capture.HintNoFace, false, true},
+		{Hold, capture.HintCentre, false, capture.HintCentre, false, true},
+		{100 * time.Millisecond, capture.HintNone, true, capture.HintCentre, false, false},
+		{Hold, capture.HintNone, true, capture.HintHoldStill, true, true}, // in the oval by now: not told to move there, on green
+		{Hold, capture.HintNone, false, capture.HintHoldStill, false, false},
 	} {
 		at = at.Add(s.after)
 		fresh := c.coach(capture.Verdict{Hint: s.hint, Good: s.good, At: at})
