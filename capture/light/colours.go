@@ -19,6 +19,7 @@ const (
 	lagNear    = 50.0  // ms between the lag and the calibrated one
 	lookAround = 140.0 // ms around the common lag in which that of one colour is looked for
 	clear      = 6.0   // standard errors from which a change of colour is large enough to be timed
+	likely     = 9.0   // square of the standard errors by which a lag may explain worse than the best and still be as likely
 	straight   = 8.0   // degrees within which a face looks at the screen
 	usual      = 0.10  // distances of the eyes within which it is where it mostly is
 	foreign    = 0.12  // change of a face's colour without the screen's that another light makes, about that of the gain minGain*2
@@ -227,14 +228,14 @@ func (a *answer) strength() Check {
 // tinted by software follows unevenly.
 func (a *answer) timing(calibrated *float64) Check {
 	every := a.interval()
-	c := Check{ID: CheckLag, Version: 1, Status: NotRun, Threshold: r4(every + lagSlack), Evidence: map[string]float64{"lag_ms": r4(a.lag), "frame_ms": r4(every)}}
-	var lags []float64
+	c := Check{ID: CheckLag, Version: 2, Status: NotRun, Threshold: r4(every/2 + lagSlack), Evidence: map[string]float64{"lag_ms": r4(a.lag), "frame_ms": r4(every)}}
+	var first, last, lags []float64
 	for i := 1; i < len(a.block); i++ {
 		if a.hole(a.block[i].At+a.lag, every) { // where a frame is lost, every lag across the gap is as good
 			continue
 		}
-		if lag, ok := a.lagOf(i); ok {
-			lags = append(lags, lag)
+		if from, to, ok := a.lagOf(i); ok {
+			first, last, lags = append(first, from), append(last, to), append(lags, (from+to)/2)
 		}
 	}
 	c.Evidence["timed"] = float64(len(lags))
@@ -242,8 +243,8 @@ func (a *answer) timing(calibrated *float64) Check {
 		return c
 	}
 	m, worst := median(lags), 0.0
-	for _, l := range lags {
-		worst = math.Max(worst, math.Abs(l-m))
+	for i := range lags {
+		worst = max(worst, first[i]-m, m-last[i])
 	}
 	c.Status, c.Score = Pass, r4(worst)
 	if calibrated != nil {
@@ -275,41 +276,42 @@ func (a *answer) interval() float64 {
 	return median(d)
 }
 
-// lagOf finds the lag of the change into step i from the frames of the two steps around it; false when the change is too
-// small to be timed.
-func (a *answer) lagOf(i int) (lag float64, ok bool) {
+// lagOf finds the lags of the change into step i that explain the frames of the two steps around it about as well as the best one does:
+// between two frames every lag is as good. False when the change is too small to be timed.
+func (a *answer) lagOf(i int) (from, to float64, ok bool) {
 	pair := a.block[i-1 : i+1]
-	from, to := pair[0].Drive()[0], pair[1].Drive()[0]
+	old, next := pair[0].Drive()[0], pair[1].Drive()[0]
 	size := 0.0
 	for c := range 3 {
-		size += math.Pow(a.core.g[c]*(to[c]-from[c])/math.Max(a.core.sigma[c], 1e-6), 2)
+		size += math.Pow(a.core.g[c]*(next[c]-old[c])/math.Max(a.core.sigma[c], 1e-6), 2)
 	}
 	if math.Sqrt(size) < clear {
-		return 0, false
+		return 0, 0, false
 	}
 	first, last := pair[1].At+a.lag-200, pair[1].At+a.lag+200
-	best := math.Inf(1)
 	mid := (a.samples[0].At + a.samples[len(a.samples)-1].At) / 2
-	var ties []float64
+	var lags, misses []float64
 	for d := -lookAround; d <= lookAround; d += lagStep {
-		sum := 0.0
+		miss := 0.0
 		for k := range a.samples {
 			s := &a.samples[k]
 			if s.At < first || s.At > last || !s.Core.usable() {
 				continue
 			}
-			drive := overlapping(pair, []RGB{from, to}, s.At-a.lag-d)
+			drive := overlapping(pair, []RGB{old, next}, s.At-a.lag-d)
 			for c := range 3 {
 				want := a.core.a[c] + a.core.g[c]*drive[c] + a.core.d[c]*(s.At-mid)/1000
-				sum += math.Pow((s.Core[c]-want)/math.Max(a.core.sigma[c], 1e-6), 2)
+				miss += math.Pow((s.Core[c]-want)/math.Max(a.core.sigma[c], 1e-6), 2)
 			}
 		}
-		switch {
-		case sum < best*(1-1e-9):
-			best, ties = sum, []float64{a.lag + d}
-		case sum <= best*(1+1e-9):
-			ties = append(ties, a.lag+d)
+		lags, misses = append(lags, a.lag+d), append(misses, miss)
+	}
+	least := slices.Min(misses)
+	from, to = math.Inf(1), math.Inf(-1)
+	for i, lag := range lags {
+		if misses[i] <= least+likely {
+			from, to = min(from, lag), max(to, lag)
 		}
 	}
-	return median(ties), true // between two frames every lag is as good
+	return from, to, true
 }

@@ -6,7 +6,7 @@ import (
 )
 
 const (
-	mostEven   = 0.42 // part of the points of a face; a head has 0.14 to 0.33, a tinted film 0.46 and more
+	mostEven   = 0.38 // part of the points of a face; a head has 0.14 to 0.33, a tinted film 0.46 and more
 	sureEven   = 0.60 // from which no head is so even
 	evenWithin = 0.20 // width of the window of gains, as a logarithm
 	evenNoise  = 0.06 // relative error of a usual point's gain, at most

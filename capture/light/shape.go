@@ -128,7 +128,7 @@ func (a *answer) relief(s shading) Check {
 // side is the poor man's photometric stereo: what the left half of the screen gives to a cell against what the right half
 // gives, over the width of the face. The left half lights the applicant's left, which is the right of the frame.
 func (a *answer) side(s *Session, samples []Sample) Check {
-	c := Check{ID: CheckSide, Version: 2, Status: NotRun, Threshold: minSide}
+	c := Check{ID: CheckSide, Version: 3, Status: NotRun, Threshold: minSide}
 	left, right, ok := a.sides(s, samples)
 	if !ok {
 		return c
@@ -143,12 +143,14 @@ func (a *answer) side(s *Session, samples []Sample) Check {
 		c.Advice = AdviceTooBright
 		return c
 	}
-	floor := 0.35 * median(level)
+	usual := median(level)
+	floor := 0.35 * usual
 	var u, v, h, w []float64
 	for i := range left {
 		if sum := left[i] + right[i]; !math.IsNaN(sum) && floor > 0 {
 			u, v = append(u, (float64(i%Grid)+0.5)/Grid), append(v, (float64(i/Grid)+0.5)/Grid)
-			h, w = append(h, (left[i]-right[i])/math.Max(sum, floor)), append(w, math.Pow(math.Max(sum, floor), 2)) // noise is by the level
+			// Noise is by the level; but an eye in a dark face, which blinks, must not outweigh the face.
+			h, w = append(h, (left[i]-right[i])/math.Max(sum, floor)), append(w, math.Pow(min(math.Max(sum, floor), usual), 2))
 		}
 	}
 	if len(h) < fewCells {
