@@ -326,3 +326,21 @@ func TestFaceAnswersScreenAndExposure(t *testing.T) {
 		t.Error("an exposure of nothing")
 	}
 }
+
+// TestColourSeenBeforeItWasShown: no frame is there before the light in it can have come from the screen, nor is it handed out before its time.
+func TestColourSeenBeforeItWasShown(t *testing.T) {
+	a := New(Options{Width: 160, Height: 90, FPS: 60})
+	c, err := a.Camera()(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	for range 5 {
+		shone := time.Now()
+		a.Screen(ScreenLight{})
+		f, err := c.Read(t.Context())
+		if now := time.Now(); err != nil || f.At.Before(shone.Add(latency)) || f.At.After(now) {
+			t.Fatalf("%v: shone at 0, the frame of %v came at %v", err, f.At.Sub(shone), now.Sub(shone))
+		}
+	}
+}

@@ -92,14 +92,33 @@ func (c *camera) Read(ctx context.Context) (capture.Frame, error) {
 			if err != nil {
 				return capture.Frame{}, err
 			}
-			f.Seq, f.At = sc.seq, sc.at
-			return f, nil
+			f.Seq, f.At = sc.seq, sc.at.Add(latency)
+			return f, c.deliver(ctx, f.At)
 		}
 		a.mu.Unlock()
 		select {
 		case <-changed:
 		case <-ctx.Done():
 		}
+	}
+}
+
+// latency is the time from the light that a frame shows until the frame is there: about that of a webcam. A frame that was there at once
+// would show a colour of the screen before it can have come from there.
+const latency = 45 * time.Millisecond
+
+// deliver waits until a frame that was drawn sooner is there.
+func (c *camera) deliver(ctx context.Context, at time.Time) error {
+	if c.a.opt.Freewheel {
+		return nil
+	}
+	wait := time.NewTimer(at.Sub(c.a.opt.Now()))
+	defer wait.Stop()
+	select {
+	case <-wait.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
 	}
 }
 
