@@ -153,22 +153,27 @@ func TestSelfieAtAStationThatIsLockedOut(t *testing.T) {
 	}
 }
 
-// Who pulls the cable while the lights are shown gets a screen without lights, and the journey hears of the camera.
-func TestCameraPulledInTheLights(t *testing.T) {
-	p := &pretend{}
-	_, e := sit(t, p, journey.State{Purpose: journey.ForRepass}, func(k *Kiosk) {
-		p.seen = func(_ capture.Verdict, lights int) {
-			if lights == 2 {
-				_ = k.actor.Mishap(rehearsal.Unplugged, true)
+// Who pulls the cable while the lights are shown, or whose camera hangs, gets a screen without lights, and the journey hears of the camera.
+func TestCameraPulledOrFrozenInTheLights(t *testing.T) {
+	for _, mishap := range []string{rehearsal.Unplugged, rehearsal.Frozen} {
+		p := &pretend{}
+		k, e := sit(t, p, journey.State{Purpose: journey.ForRepass}, func(k *Kiosk) {
+			p.seen = func(_ capture.Verdict, lights int) {
+				if lights == 2 {
+					_ = k.actor.Mishap(mishap, true)
+				}
 			}
+		})
+		if lost, ok := e.(journey.CameraLost); !ok || lost.Fault != app.FaultCamera {
+			t.Errorf("%s: %T %+v", mishap, e, e)
 		}
-	})
-	if lost, ok := e.(journey.CameraLost); !ok || lost.Fault != app.FaultCamera {
-		t.Errorf("%T %+v", e, e)
-	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.on || p.lights < 2 {
-		t.Errorf("%d lights; they are on: %v", p.lights, p.on)
+		p.mu.Lock()
+		if p.on || p.lights < 2 {
+			t.Errorf("%s: %d lights; they are on: %v", mishap, p.lights, p.on)
+		}
+		p.mu.Unlock()
+		if k.eyes.lastSelfie() != nil {
+			t.Errorf("%s: a picture of the face was kept", mishap)
+		}
 	}
 }
