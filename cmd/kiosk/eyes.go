@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"runtime"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/passdesk/passdesk/app"
@@ -48,7 +49,8 @@ type eyes struct {
 	shoot   chan struct{} // the manual shutter was pressed
 	tries   int           // of the challenge before a reviewer decides
 	policy  document.Policy
-	noPrint sync.Once // that printed text cannot be read was said
+	lost    atomic.Int64 // times that the camera was lost
+	noPrint sync.Once    // that printed text cannot be read was said
 	sight   sight
 	own     own
 	hinted  capture.Hint // newest that was logged; of the judging goroutine
@@ -128,6 +130,7 @@ func (e *eyes) status(s capture.Status) {
 			send(journey.CameraFound{})
 		}
 	case capture.PhaseLost:
+		e.lost.Add(1)
 		fault := app.FaultCamera
 		switch {
 		case errors.Is(s.Err, capture.ErrRefused):

@@ -51,12 +51,21 @@ type sitting struct {
 	locked bool         // the station is locked out: only a picture is taken
 }
 
-// Face is the worker that runs a live session and compares what it took.
+// Face is the worker that runs a live session and compares what it took. A session whose camera was lost begins anew once there is one
+// again: that was not the person's fault, and is no try.
 func (e *eyes) Face(ctx context.Context, s journey.State, send func(journey.Event)) {
-	if !e.running(ctx) {
-		return
+	for e.sit(ctx, s, send) {
 	}
-	t := sitting{eyes: e, state: s, info: e.cameraInfo(), gate: intake.New(intake.Options{}), locked: e.own.lockout.Locked()}
+	<-ctx.Done()
+}
+
+// sit runs one session; true when the camera was lost in it.
+func (e *eyes) sit(ctx context.Context, s journey.State, send func(journey.Event)) (lost bool) {
+	if !e.running(ctx) {
+		return false
+	}
+	info, losses := e.cameraInfo(), e.lost.Load()
+	t := sitting{eyes: e, state: s, info: info, gate: intake.New(intake.Options{}), locked: e.own.lockout.Locked()}
 	o := face.LiveOptions{NoFlash: s.NoFlash, OnlyFace: t.locked, Control: true, Patience: faceFor, Station: e.own.lags.station(t.info)}
 	o.Pinned, o.Camera = whose(t.info, e.own.pin)
 	e.engine.Know(e.own.scene.scene(t.info))
@@ -73,6 +82,9 @@ func (e *eyes) Face(ctx context.Context, s journey.State, send func(journey.Even
 		return judgeEvery
 	}
 	e.watch(ctx, rest, func(f capture.Frame) bool {
+		if lost = e.lost.Load() != losses; lost {
+			return true
+		}
 		v := live.Judge(f)
 		if ctx.Err() != nil {
 			return true
@@ -92,7 +104,7 @@ func (e *eyes) Face(ctx context.Context, s journey.State, send func(journey.Even
 	wg.Wait()
 	t.gate.Close()
 	_ = live.Close()
-	<-ctx.Done()
+	return lost
 }
 
 // running waits until the camera runs and it is known which one it is; false when the context ended first.

@@ -24,6 +24,7 @@ type pretend struct {
 	lights int
 	on     bool
 	seen   func(v capture.Verdict, lights int)
+	off    chan struct{} // when not nil: gets one when the lights go out
 	frames int
 }
 
@@ -43,14 +44,26 @@ func (p *pretend) Verdict(v capture.Verdict) {
 func (p *pretend) Light(_ capture.Light, on bool, painted func(time.Time)) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if p.on && !on {
+		select {
+		case p.off <- struct{}{}:
+		default:
+		}
+	}
 	if p.on = on; on {
 		p.lights++
 		time.AfterFunc(time.Second/60, func() { painted(time.Now()) })
 	}
 }
 
-// sit runs the workers of the selfie step of a rehearsing station until the session has ended.
+// sit runs the workers of the selfie step of a rehearsing station until the session has ended or the camera was lost.
 func sit(t *testing.T, p *pretend, s journey.State, before func(k *Kiosk)) (*Kiosk, journey.Event) {
+	t.Helper()
+	return sitOn(t, p, s, before, func(*Kiosk, journey.Event) bool { return true })
+}
+
+// sitOn runs them until an event is the last one that a test wants to hear of.
+func sitOn(t *testing.T, p *pretend, s journey.State, before func(k *Kiosk), last func(*Kiosk, journey.Event) bool) (*Kiosk, journey.Event) {
 	t.Helper()
 	cfg := rehearsing(t)
 	cfg.Camera.Width, cfg.Camera.Height = 640, 360
@@ -79,12 +92,16 @@ func sit(t *testing.T, p *pretend, s journey.State, before func(k *Kiosk)) (*Kio
 	wg.Go(func() { k.eyes.Face(ctx, s, send) })
 	defer wg.Wait()
 	defer cancel()
-	select {
-	case e := <-events:
-		return k, e
-	case <-ctx.Done():
-		t.Fatal("no end of the session")
-		return nil, nil
+	for {
+		select {
+		case e := <-events:
+			if last(k, e) {
+				return k, e
+			}
+		case <-ctx.Done():
+			t.Fatal("no end of the session")
+			return nil, nil
+		}
 	}
 }
 
@@ -153,27 +170,69 @@ func TestSelfieAtAStationThatIsLockedOut(t *testing.T) {
 	}
 }
 
-// Who pulls the cable while the lights are shown, or whose camera hangs, gets a screen without lights, and the journey hears of the camera.
-func TestCameraPulledOrFrozenInTheLights(t *testing.T) {
-	for _, mishap := range []string{rehearsal.Unplugged, rehearsal.Frozen} {
-		p := &pretend{}
-		k, e := sit(t, p, journey.State{Purpose: journey.ForRepass}, func(k *Kiosk) {
-			p.seen = func(_ capture.Verdict, lights int) {
-				if lights == 2 {
-					_ = k.actor.Mishap(mishap, true)
-				}
+// Whose camera hangs while the lights are shown gets a screen without lights, and the journey hears of the camera.
+func TestCameraFrozenInTheLights(t *testing.T) {
+	p := &pretend{}
+	k, e := sit(t, p, journey.State{Purpose: journey.ForRepass}, func(k *Kiosk) {
+		p.seen = func(_ capture.Verdict, lights int) {
+			if lights == 2 {
+				_ = k.actor.Mishap(rehearsal.Frozen, true)
 			}
-		})
-		if lost, ok := e.(journey.CameraLost); !ok || lost.Fault != app.FaultCamera {
-			t.Errorf("%s: %T %+v", mishap, e, e)
 		}
-		p.mu.Lock()
-		if p.on || p.lights < 2 {
-			t.Errorf("%s: %d lights; they are on: %v", mishap, p.lights, p.on)
+	})
+	if lost, ok := e.(journey.CameraLost); !ok || lost.Fault != app.FaultCamera {
+		t.Errorf("%T %+v", e, e)
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.on || p.lights < 2 {
+		t.Errorf("%d lights; they are on: %v", p.lights, p.on)
+	}
+	if k.eyes.lastSelfie() != nil {
+		t.Error("a picture of the face was kept")
+	}
+}
+
+// Somebody pulls the cable while the lights are shown and plugs it in again: the lights go out, the journey hears of the camera, and then
+// a whole new session begins, in which nothing counts that was seen before.
+func TestCameraPulledInTheLights(t *testing.T) {
+	p, pulled, dark, before := &pretend{off: make(chan struct{}, 1)}, false, false, 0
+	_, e := sitOn(t, p, journey.State{Purpose: journey.ForRepass, SelfieTries: 1}, func(k *Kiosk) {
+		p.seen = func(_ capture.Verdict, lights int) {
+			if lights == 2 && !pulled {
+				pulled = true
+				_ = k.actor.Mishap(rehearsal.Unplugged, true)
+			}
 		}
-		p.mu.Unlock()
-		if k.eyes.lastSelfie() != nil {
-			t.Errorf("%s: a picture of the face was kept", mishap)
+	}, func(k *Kiosk, e journey.Event) bool {
+		lost, ok := e.(journey.CameraLost)
+		if ok && lost.Fault != app.FaultCamera {
+			t.Errorf("%+v", lost)
 		}
+		if ok && !dark {
+			select {
+			case <-p.off:
+				dark = true
+			case <-t.Context().Done():
+			}
+			p.mu.Lock()
+			before = p.lights
+			p.mu.Unlock()
+			_ = k.actor.Mishap(rehearsal.Unplugged, false)
+		}
+		return !ok
+	})
+	if !pulled || !dark {
+		t.Fatalf("pulled %v, the lights went out %v", pulled, dark)
+	}
+	var live app.Liveness
+	switch e := e.(type) {
+	case journey.SelfieAccepted:
+		live = e.Live
+	case journey.SelfieFailed:
+		live = e.Live
+	}
+	if live.Tries != 2 || len(live.Checks) == 0 || p.lights-before < 12 {
+		t.Errorf("try %d, %d checks, %d lights after %d before the cable was pulled", live.Tries, len(live.Checks), p.lights-before, before)
 	}
 }
