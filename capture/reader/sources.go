@@ -80,7 +80,7 @@ func (r *Reader) sources(bgr gocv.Mat, res *Result, whole bool) {
 	var ok bool
 	switch {
 	case res.Barcode != nil:
-	case res.MRZ.Accepted: // few cards have both
+	case res.MRZ.Accepted || res.text.Placed(): // few cards have both
 		s, ok = barcode.Glance(bgr, res.Quad)
 	case whole: // licensed has looked on the card
 		s, ok = barcode.Find(bgr)

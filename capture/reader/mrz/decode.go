@@ -29,7 +29,7 @@ const (
 	checkedFloor = 0.4   // probability of one that a check digit covers and would tell from the other candidates
 	twinCeiling  = 0.06  // probability of the candidates that it would not tell
 	mostDoubtful = 2     // characters between the two floors: two errors can cancel out in a check digit
-	edgeFloor    = 0.1   // Edges
+	edgeFloor    = 0.2   // Edges
 )
 
 // Certain tells whether a text may be accepted, as far as its characters go and if its check digits hold.
@@ -72,20 +72,26 @@ func (t Text) Placed() bool { return t.Mean >= placed && t.Edges > edgeFloor }
 // legible tells whether there is a text at all, rather than a pattern with the rhythm of one.
 func (t Text) legible() bool { return t.Mean > -1 }
 
-// tie is how much worse a layout may explain a sheet and still win because its check digits hold. The French card and TD2
-// allow much the same characters.
-const tie = 0.05
+// tie is how much worse a layout may explain a sheet and still win because its check digits hold: little, or a passport with a
+// wrong digit would be a visa, whose digits cover less. But the French card and TD2 begin alike and allow much the same characters.
+func tie(a, b layout) float64 {
+	if a.lines[0][0] == b.lines[0][0] {
+		return 0.05
+	}
+	return 0.01
+}
 
 // decode finds the layout and the place at which it explains a sheet best.
 func decode(s sheet) (best Text, ok bool) {
 	best.score = math.Inf(-1)
 	held := false
+	var of layout // of the best
 	for _, l := range layouts {
 		if len(l.lines) != len(s.logp) {
 			continue
 		}
 		score, offsets := place(s, l)
-		if math.IsInf(score, -1) || ok && score < best.score-tie {
+		if math.IsInf(score, -1) || ok && score < best.score-tie(l, of) {
 			continue
 		}
 		t := Text{Kind: l.kind, score: score, offsets: offsets, sheet: s}
@@ -93,11 +99,11 @@ func decode(s sheet) (best Text, ok bool) {
 		m, err := document.ParseMRZ(t.Lines)
 		holds := err == nil && m.Accepted() && m.Kind == l.kind
 		switch {
-		case ok && held && !holds && score < best.score+tie:
+		case ok && held && !holds && score < best.score+tie(l, of):
 		case ok && holds == held && score <= best.score:
 		case ok && !holds && score <= best.score:
 		default:
-			best, ok, held = t, true, holds
+			best, ok, held, of = t, true, holds, l
 		}
 	}
 	return best, ok
@@ -155,6 +161,16 @@ func placeLine(cells [][ocrb.Classes]float32, pattern string) (out []float64) {
 	return out
 }
 
+// rivals is the letter of a layout for the characters among which one at a position has its share of the probability. The first
+// letter of a document tells what it is, so one that only another sort of document allows speaks against it.
+func rivals(position byte) byte {
+	switch position {
+	case 'P', 'V', 'I':
+		return 'L'
+	}
+	return position
+}
+
 // spell writes the lines down. The probability of a character is its share among the characters that its position
 // allows and the class "no character", by what was seen alone: what was known beforehand chooses, and makes nothing certain.
 func (t *Text) spell(l layout) {
@@ -168,7 +184,7 @@ func (t *Text) spell(l layout) {
 		for c := range len(pattern) {
 			p := &cells[c]
 			sum := math.Exp(float64(p[ocrb.None]))
-			for _, class := range masks[pattern[c]] {
+			for _, class := range masks[rivals(pattern[c])] {
 				sum += math.Exp(seen(p, class, pattern[c]))
 			}
 			class := chosen[c]

@@ -56,12 +56,12 @@ type candidate struct {
 }
 
 const (
-	mostProbed = 9             // zones that the net has a quick look at
-	mostRead   = 2             // zones that are read
-	nothing    = -2.2          // mean logarithm of the probabilities in something else than a zone
-	placed     = meanFloor / 2 // mean logarithm above which a text is where it was looked for, and what cannot be read there is hidden
-	widestCard = 32            // characters: a row with more is not one of a zone of three
-	hopeless   = -1.2          // mean logarithm of the probabilities in a zone that is not worth reading
+	mostProbed = 9    // zones that the net has a quick look at
+	mostRead   = 2    // zones that are read
+	nothing    = -2.2 // mean logarithm of the probabilities in something else than a zone
+	placed     = -0.1 // mean logarithm above which a text is where it was looked for, and what cannot be read there is hidden
+	widestCard = 32   // characters: a row with more is not one of a zone of three
+	hopeless   = -1.2 // mean logarithm of the probabilities in a zone that is not worth reading
 )
 
 // Read reads the best zone of a view, in any direction. It is false when there is none. What it costs is taken off the effort;
@@ -148,7 +148,14 @@ func (g *glass) best(all []zone) (best Text, ok bool) {
 		// A zone of three good lines holds two zones of two.
 		return cmp.Compare(b.score+0.1*float64(len(b.z.lines)), a.score+0.1*float64(len(a.z.lines)))
 	})
-	for _, c := range some[:min(len(some), mostRead)] {
+	for i := range min(len(some), mostRead) {
+		if i > 0 { // two lines that are part of three look like a zone, but do not read like one
+			other := slices.IndexFunc(some[i:], func(c candidate) bool { return len(c.z.lines) != len(some[0].z.lines) && c.score > hopeless })
+			if other > 0 {
+				some[i], some[i+other] = some[i+other], some[i]
+			}
+		}
+		c := some[i]
 		if c.score < 1.6*hopeless || *g.effort <= 0 {
 			break
 		}
@@ -157,7 +164,7 @@ func (g *glass) best(all []zone) (best Text, ok bool) {
 			continue
 		}
 		t, good := decode(g.read(z, c.floors))
-		if good && (t.Mean < meanFloor || t.Edges <= edgeFloor) && t.Mean > 2*meanFloor && *g.effort > 0 {
+		if good && (t.Mean < placed || t.Edges <= edgeFloor) && t.Mean > 2*meanFloor && *g.effort > 0 {
 			if other, found := decode(g.read(g.follow(z, c.floors), c.floors)); found && other.score > t.score {
 				t = other
 			}
