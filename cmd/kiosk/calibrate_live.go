@@ -29,13 +29,7 @@ func measureLive(ctx context.Context, cfg Config, out io.Writer) (capture.Info, 
 		return capture.Info{}, calibration.Result{}, err
 	}
 	defer cam.Close()
-	said := ""
-	say := func(words string) {
-		if words != said {
-			said = words
-			fmt.Fprintln(out, words)
-		}
-	}
+	say, _ := telling(out)
 	var last []calibration.Result
 	for {
 		f, err := cam.Read(ctx)
@@ -69,6 +63,18 @@ func measureLive(ctx context.Context, cfg Config, out io.Writer) (capture.Info, 
 			return info, last[cardFrames/2], nil
 		}
 	}
+}
+
+// telling gives what says words whenever they change, and what gives the last ones.
+func telling(out io.Writer) (say func(words string), last func() string) {
+	said := ""
+	say = func(words string) {
+		if words != said {
+			said = words
+			fmt.Fprintln(out, words)
+		}
+	}
+	return say, func() string { return said }
 }
 
 // watchCard says what is measured whenever that changes, while somebody moves the camera, until the context ends.

@@ -115,19 +115,13 @@ func survey(ctx context.Context, cfg Config, out io.Writer) (sceneState, error) 
 		return sceneState{}, err
 	}
 	defer cam.Close()
-	said := ""
-	say := func(words string) {
-		if words != said {
-			said = words
-			fmt.Fprintln(out, words)
-		}
-	}
+	say, last := telling(out)
 	say("Step out of the camera's picture. It takes some seconds in which nobody is in it and nothing moves.")
 	for s := e.Survey(); ; {
 		f, err := cam.Read(ctx)
 		switch {
 		case ctx.Err() != nil:
-			return sceneState{}, fmt.Errorf("within %v the picture was never empty and still: %s", sceneWithin, said)
+			return sceneState{}, fmt.Errorf("within %v the picture was never empty and still: %s", sceneWithin, last())
 		case err != nil:
 			return sceneState{}, fmt.Errorf("camera %s: %w", source, err)
 		}
