@@ -24,7 +24,7 @@ type hunt struct {
 	part   image.Rectangle // of the picture, around the text; empty while it is not known
 }
 
-// wholeEffort is what one picture may cost: a hundred cells take about 4 ms, a zone has about a hundred, and a picture that is
+// wholeEffort is what one picture may cost: a hundred cells take about 3 ms, a zone has about a hundred, and a picture that is
 // easily read costs 1500. liveEffort is that of a frame of which there are more to come.
 const (
 	wholeEffort mrz.Effort = 12000
