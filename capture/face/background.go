@@ -7,10 +7,11 @@ import (
 	"time"
 
 	"github.com/passdesk/passdesk/capture"
+	"github.com/passdesk/passdesk/capture/light"
 )
 
 // CheckBackground: what is around the person is what the empty scene shows there; score: part of the blocks that are alike.
-const CheckBackground = "passive.background"
+const CheckBackground = light.CheckBackground
 
 const (
 	sceneW, sceneH = 64, 36                 // samples of a scene
@@ -21,6 +22,7 @@ const (
 	sceneBlocks    = 12                     // outside of the person, below which nothing is said
 	sceneAlike     = 0.80                   // part of them
 	sceneTexture   = 6.0                    // spread of a block with something to correlate
+	sceneMoved     = 0.60                   // part of them, below which it is not the same place any more
 	sceneMatch     = 0.7                    // correlation of two blocks that show the same
 	sceneLevel     = 0.35                   // difference of the logarithms of the levels of two even blocks, after the gain is taken out
 )
@@ -221,13 +223,13 @@ func (s *surroundings) see(f capture.Frame, face Face) {
 	}
 }
 
-// check never fails: somebody may walk by, and a chair may have been moved.
+// check never fails: somebody may walk by. A chair that was moved keeps nobody out, another scene does.
 func (s *surroundings) check() Check {
 	c := Check{ID: CheckBackground, Version: 1, Status: StatusNotRun, Threshold: sceneAlike, Optional: true}
 	if len(s.parts) > 0 {
 		c.Status, c.Score = StatusPass, round(median(s.parts))
 		if c.Score < sceneAlike {
-			c.Status, c.Advice = StatusInconclusive, AdviceTryAgain
+			c.Status, c.Advice, c.Optional = StatusInconclusive, AdviceTryAgain, c.Score >= sceneMoved
 		}
 	}
 	return c

@@ -9,13 +9,16 @@ import (
 
 const (
 	minR2      = 0.85
+	dimR2      = 0.75 // where the screen gives little: noise takes its part
+	dimGain    = 0.20 // below which it does
 	minGain    = 0.06
 	fewColours = 3     // in a block that can be judged
+	fewApart   = 6     // frames on each side of a moment at which the room's light changed
 	others     = 300   // random codes that the true one must beat
 	lagStep    = 4.0   // ms
 	coarseLag  = 16.0  // ms, at first
 	shutter    = 16.0  // ms over which the light of a frame is taken to be collected
-	lagSlack   = 5.0   // ms beyond one frame that the lags of two colours may differ
+	lagSlack   = 20.0  // ms beyond half a frame that the lags of two colours may differ: a refresh of the screen, and what the camera is late
 	lagNear    = 50.0  // ms between the lag and the calibrated one
 	lookAround = 140.0 // ms around the common lag in which that of one colour is looked for
 	clear      = 6.0   // standard errors from which a change of colour is large enough to be timed
@@ -191,8 +194,12 @@ func spread(v []float64) float64 {
 
 func (a *answer) freshness(s *Session, samples []Sample) Check {
 	_, follows := a.core.score()
+	limit := minR2
+	if a.gain < dimGain {
+		limit = dimR2
+	}
 	c := Check{
-		ID: CheckFreshness, Version: 1, Status: Pass, Score: r4(a.r2), Threshold: minR2,
+		ID: CheckFreshness, Version: 2, Status: Pass, Score: r4(a.r2), Threshold: limit,
 		Evidence: map[string]float64{"lag_ms": r4(a.lag), "gain": r4(a.gain), "frames": float64(len(a.samples))},
 	}
 	best := false // of all codes the true one explains the face best
@@ -200,17 +207,53 @@ func (a *answer) freshness(s *Session, samples []Sample) Check {
 		better := a.rank(s.ID)
 		c.Evidence["codes"], c.Evidence["better_codes"] = others, float64(better)
 		best = better == 0
-		if best && a.r2 >= minR2 {
+		if best && a.r2 >= limit {
 			return c
 		}
 	}
 	other := a.foreignLight(s, samples)
 	c.Evidence["other_light"] = r4(other)
 	c.Status, c.Advice = Inconclusive, AdviceTooBright
-	if a.gain >= minGain && !best || other >= foreign { // the colours that do come back, under noise, are no attack
+	suspect := a.gain >= minGain && !best || other >= foreign // the colours that do come back, under noise, are no attack
+	if suspect && a.lampSwitched(limit) {
+		c.Evidence["lamp_switched"], c.Advice, suspect = 1, AdviceTryAgain, false
+	}
+	if suspect {
 		c.Status, c.Advice = Fail, AdviceTryAgain
 	}
 	return c
+}
+
+// lampSwitched tells whether the colours explain the face once the room's light may change at a single moment among them.
+func (a *answer) lampSwitched(limit float64) bool {
+	at, values, drives, _ := series(a.samples, a.drive, func(s *Sample) RGB { return s.Core })
+	for k := fewApart; k <= len(at)-fewApart; k++ {
+		times, light, drive := slices.Clone(at), slices.Clone(values), slices.Clone(drives)
+		for _, part := range [][2]int{{0, k}, {k, len(at)}} {
+			from, to := part[0], part[1]
+			n := float64(to - from)
+			var mt float64
+			var ml, md RGB
+			for i := from; i < to; i++ {
+				mt += at[i] / n
+				for c := range 3 {
+					ml[c], md[c] = ml[c]+values[i][c]/n, md[c]+drives[i][c]/n
+				}
+			}
+			for i := from; i < to; i++ {
+				times[i] -= mt
+				for c := range 3 {
+					light[i][c], drive[i][c] = light[i][c]-ml[c], drive[i][c]-md[c]
+				}
+			}
+		}
+		if r, ok := fit(times, light, drive); ok {
+			if r2, follows := r.score(); follows && r2 >= limit {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (a *answer) strength() Check {

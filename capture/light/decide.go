@@ -4,17 +4,22 @@ import "slices"
 
 // The checks of other packages that the rule knows by name.
 const (
-	CheckIdentity  = "camera.identity" // the camera is the one that was named at set-up
-	CheckControl   = "camera.control"  // the camera does what it is told
-	CheckPlanarity = "pose.planarity"  // five landmarks do not move as on a plane
-	CheckParallax  = "pose.parallax"   // followed points do not move as on a plane
-	CheckMoire     = "passive.moire"   // the raster of a screen or of print; score: dB
-	CheckBorder    = "passive.border"  // straight edges around the face that move with it
-	CheckNets      = "passive.nets"    // neural nets that look for a presentation; a weak vote that decides nothing alone
+	CheckIdentity   = "camera.identity"    // the camera is the one that was named at set-up
+	CheckControl    = "camera.control"     // the camera does what it is told
+	CheckPlanarity  = "pose.planarity"     // five landmarks do not move as on a plane
+	CheckParallax   = "pose.parallax"      // followed points do not move as on a plane
+	CheckMoire      = "passive.moire"      // the raster of a screen or of print; score: dB
+	CheckBorder     = "passive.border"     // straight edges around the face that move with it
+	CheckBackground = "passive.background" // the scene beside the person is the empty one
+	CheckNets       = "passive.nets"       // neural nets that look for a presentation; a weak vote that decides nothing alone
 )
 
 // sureMoire in dB is a raster beyond doubt.
 const sureMoire = 18.0
+
+// weak are the checks that keep nobody out as long as they say that they are optional: a wall behind a person takes depth away, a moved
+// chair changes the scene, and nets are a vote.
+var weak = []string{CheckDepth, CheckBackground, CheckNets}
 
 // Verdict is what all checks of a session come to.
 type Verdict struct {
@@ -27,8 +32,8 @@ type Verdict struct {
 //
 // Fail (an attack is suspected): the colours did not come back although there was light enough to see them; the camera is not
 // the one or does not obey; both tests call the turned head flat; no relief in good light; no depth and little relief; a sure
-// raster within a border. Pass: every check passed, but for optional ones that did not run, depth, which a wall behind
-// a person takes away, and the nets' vote. Anything else is inconclusive: what to change, another try, then a reviewer with the frames.
+// raster within a border. Pass: every check passed, but for optional ones that did not run, and the
+// weak ones. Anything else is inconclusive: what to change, another try, then a reviewer with the frames.
 func Decide(checks []Check) Verdict {
 	get := func(id string) Check {
 		if i := slices.IndexFunc(checks, func(c Check) bool { return c.ID == id }); i >= 0 {
@@ -58,7 +63,7 @@ func Decide(checks []Check) Verdict {
 	if v.Status != Fail {
 		v.Status = Pass
 		for _, c := range checks {
-			if c.Status == Pass || c.Optional && (c.Status == NotRun || c.ID == CheckDepth || c.ID == CheckNets) {
+			if c.Status == Pass || c.Optional && (c.Status == NotRun || slices.Contains(weak, c.ID)) {
 				continue
 			}
 			v.Status = Inconclusive

@@ -6,7 +6,7 @@ import (
 )
 
 const (
-	mostEven   = 0.38 // part of the points of a face; a head has 0.14 to 0.33, a tinted film 0.46 and more
+	mostEven   = 0.38 // less the noise; part of the points of a face; a head has 0.14 to 0.33, a tinted film 0.46 and more
 	sureEven   = 0.60 // from which no head is so even
 	evenWithin = 0.20 // width of the window of gains, as a logarithm
 	evenNoise  = 0.06 // relative error of a usual point's gain, at most
@@ -48,11 +48,12 @@ func (a *answer) even(points []response, usable []bool) Check {
 		j, _ := slices.BinarySearch(gains, q+evenWithin)
 		most = max(most, j-i)
 	}
+	c.Threshold = r4(mostEven - noise) // noise spreads the gains of a sheet as well
 	c.Status, c.Score = Pass, r4(float64(most)/float64(len(gains)))
 	switch {
 	case c.Score > sureEven && a.gain >= sureGain:
 		c.Status, c.Advice = Fail, AdviceTryAgain
-	case c.Score > mostEven:
+	case c.Score > c.Threshold:
 		c.Status, c.Advice = Inconclusive, AdviceSideLamp
 	}
 	return c

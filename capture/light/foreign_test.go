@@ -31,3 +31,19 @@ func TestTurningBackAtNoonIsNoAttack(t *testing.T) {
 		}
 	}
 }
+
+// Whoever stands there when somebody switches a lamp is asked again, and not suspected.
+func TestLampSwitchedWhileTheColoursAreShown(t *testing.T) {
+	for name, lamp := range map[string]RGB{"on": {2.2, 1.9, 1.5}, "off": {0.05, 0.1, 0.15}} {
+		w := live(draw(t, "lamp "+name), 7)
+		w.lamp = lamp
+		c := of(Judge(w.session, w.samples()), CheckFreshness)
+		if c.Status != Inconclusive || c.Advice != AdviceTryAgain || c.Evidence["lamp_switched"] != 1 {
+			t.Errorf("%s: %+v", name, c)
+		}
+		w.shown = draw(t, "another session")
+		if c := of(Judge(w.session, w.samples()), CheckFreshness); c.Status != Fail {
+			t.Errorf("%s, and another session's colours: %+v", name, c)
+		}
+	}
+}

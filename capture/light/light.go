@@ -206,15 +206,26 @@ func (s *Session) block(k Kind) []Step {
 	return onGlass(s.Steps[from:to])
 }
 
-// onGlass moves steps to where they were really shown, when that is known of all of them. The last one stays as long as planned.
+// onGlass moves steps to where they were really shown. One of which that is not known came as late as they usually do; when it is known
+// of none, all are where they were planned. The last one stays as long as planned.
 func onGlass(steps []Step) []Step {
-	if slices.ContainsFunc(steps, func(st Step) bool { return st.Shown == nil }) {
+	var late []float64
+	for _, st := range steps {
+		if st.Shown != nil {
+			late = append(late, *st.Shown-st.At)
+		}
+	}
+	if len(late) == 0 {
 		return steps
 	}
+	usual := median(late)
 	moved := slices.Clone(steps)
 	for i := range moved {
-		moved[i].At = *steps[i].Shown
+		if moved[i].At += usual; steps[i].Shown != nil {
+			moved[i].At = *steps[i].Shown
+		}
 		if i > 0 {
+			moved[i].At = math.Max(moved[i].At, moved[i-1].At+1)
 			moved[i-1].For = moved[i].At - moved[i-1].At
 		}
 	}

@@ -22,6 +22,7 @@ type world struct {
 	drift   float64 // of the room's light, a second
 	move    float64 // distances of the eyes, sideways, in mid-session
 	tint    bool    // injected: every pixel is multiplied alike, whatever it shows
+	lamp    RGB     // by which the room's light is multiplied from the middle of the colours on; zero: it stays
 	shown   *Session
 	points  bool    // the fine points as well, with lips and brows
 	glass   float64 // a film under a glass that sends so much of the screen back, everywhere alike, and gets none of its light
@@ -92,6 +93,10 @@ func (w world) samples() (list []Sample) {
 		at += w.jitter * (2*r.Float64() - 1)
 		drive := averaged(shown, at-w.lag)
 		room := w.room * (1 + w.drift*at/1000)
+		relit := RGB{1, 1, 1}
+		if block := w.session.block(Flash); w.lamp != (RGB{}) && at > (block[0].At+block[len(block)-1].End())/2 {
+			relit = w.lamp
+		}
 		see := func(albedo RGB, p, n [3]float64, up float64) (out RGB) {
 			e := irradiance(drive, p, n)
 			if w.tint {
@@ -103,7 +108,7 @@ func (w world) samples() (list []Sample) {
 				} else if w.tint { // a picture taken by room light, times one colour
 					out[c] = albedo[c] * room * up * (1 + e[c]/w.room) * w.expose
 				} else {
-					out[c] = albedo[c] * (room*up + e[c]) * w.expose
+					out[c] = albedo[c] * (room*relit[c]*up + e[c]) * w.expose
 				}
 				out[c] = math.Max(0, out[c]+w.noise*r.NormFloat64())
 			}
