@@ -19,7 +19,8 @@ func talk(x *house, station, id string, b *browser, d time.Duration) (kiosk, pag
 	x.t.Helper()
 	kiosk = x.stationSocket(station, id)
 	page = b.socket()
-	until(x.t, page, "station")
+	for until(x.t, page, "station")["here"] != true { // a dialled socket may take its place a moment after it was opened
+	}
 	flowFor(x, kiosk, page, d)
 	return kiosk, page
 }
