@@ -169,6 +169,9 @@ func (h *hunt) place(t mrz.Text, to func(capture.Point) capture.Point) {
 	h.part = image.Rect(int(x0-margin), int(y0-margin), int(x1+margin), int(y1+margin))
 }
 
+// legible tells whether there is a text for certain, read to its end or not.
+func (h *hunt) legible() bool { return h.ok && h.best.text.Mean >= textFloor }
+
 // textFloor is the mean logarithm above which a text is one, wherever else something looks like one.
 const textFloor = -0.5
 

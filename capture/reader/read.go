@@ -42,7 +42,7 @@ func (r *Reader) read(bgr gocv.Mat, res *Result, whole bool) {
 		}
 		_ = flat.Close()
 	}
-	if whole && !h.done && !r.licensed(bgr, res) {
+	if whole && !h.done && (h.legible() || !r.licensed(bgr, res)) {
 		h.whole(r.text, bgr)
 	}
 	if !h.ok {

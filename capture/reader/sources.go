@@ -82,7 +82,7 @@ func (r *Reader) sources(bgr gocv.Mat, res *Result, whole bool) {
 	case res.Barcode != nil:
 	case res.MRZ.Accepted || res.text.Placed(): // few cards have both
 		s, ok = barcode.Glance(bgr, res.Quad)
-	case whole: // licensed has looked on the card
+	case whole && (res.Fields == nil || res.text.Mean < textFloor): // licensed has looked on the card
 		s, ok = barcode.Find(bgr)
 	case res.Found:
 		s, ok = barcode.OnCard(bgr, res.Quad)

@@ -32,17 +32,23 @@ func (s sway) at(i int) (dx, dy float64) {
 // follow returns the zone with the sway of each of its lines.
 func (g *glass) follow(z zone, floors []float32) zone {
 	z = z.copied()
-	z.sway = make([]sway, len(z.lines))
-	for k := range z.lines {
-		z.sway[z.frameLine(k)] = g.followLine(z, floors[z.frameLine(k)], k)
+	costs := make([]Effort, len(z.lines))
+	swayed := make([]sway, len(z.lines))
+	left := *g.effort / Effort(len(z.lines))
+	g.share(len(z.lines), func(l *lane, k int) {
+		swayed[z.frameLine(k)], costs[k] = g.followLine(l, z, floors[z.frameLine(k)], k, left)
+	})
+	z.sway = swayed
+	for _, cost := range costs {
+		*g.effort -= cost
 	}
 	return z
 }
 
-// followLine follows a line of the text.
-func (g *glass) followLine(z zone, floor float32, line int) sway {
+// followLine follows a line of the text as far as the effort goes, and says what it cost.
+func (g *glass) followLine(l *lane, z zone, floor float32, line int, effort Effort) (out sway, cost Effort) {
 	first, n := z.lo-swayReach, z.hi-z.lo+2*swayReach
-	out := sway{make([]float64, n), make([]float64, n)}
+	out = sway{make([]float64, n), make([]float64, n)}
 	at := z.frameLine(line)
 	// known is how sure the net is of the characters from i on, at an offset from the grid, and whether there are any.
 	known := func(i int, dx, dy float64) (sum float64, print bool) {
@@ -52,9 +58,11 @@ func (g *glass) followLine(z zone, floor float32, line int) sway {
 		moved.dy[at] += dy
 		moved.sway = nil
 		for c := i; c < i+swayStep; c++ {
-			g.look(moved, floor, line, c, 0, 0)
-			sum += max(float64(slices.Max(g.logp[:])), worst) / swayStep
-			print = print || slices.Max(g.logp[:ocrb.None]) > g.logp[ocrb.None]
+			var logp answer
+			g.look(l, moved, floor, line, c, 0, 0, &logp)
+			cost++
+			sum += max(float64(slices.Max(logp[:])), worst) / swayStep
+			print = print || slices.Max(logp[:ocrb.None]) > logp[ocrb.None]
 		}
 		return sum, print
 	}
@@ -74,8 +82,8 @@ func (g *glass) followLine(z zone, floor float32, line int) sway {
 	for _, way := range [2]int{1, -1} {
 		dx, dy, driftX, driftY, blank := 0.0, 0.0, 0.0, 0.0, 0
 		for i := begin; i >= first && i+swayStep <= first+n; i += way * swayStep {
-			if *g.effort <= 0 {
-				return out
+			if cost >= effort {
+				return out, cost
 			}
 			x, y := dx+driftX, dy+driftY
 			if blank < 2 {
@@ -103,7 +111,7 @@ func (g *glass) followLine(z zone, floor float32, line int) sway {
 		}
 	}
 	out.smooth()
-	return out
+	return out, cost
 }
 
 // smooth takes the steps out.

@@ -10,6 +10,7 @@ import (
 	"cmp"
 	"fmt"
 	"math"
+	"runtime"
 	"slices"
 
 	"gocv.io/x/gocv"
@@ -56,6 +57,7 @@ type candidate struct {
 }
 
 const (
+	mostLanes  = 3    // cells that are looked at at once; a zone has no more lines
 	mostProbed = 9    // zones that the net has a quick look at
 	mostRead   = 2    // zones that are read
 	nothing    = -2.2 // mean logarithm of the probabilities in something else than a zone
@@ -118,7 +120,10 @@ func (r *Reader) Again(v View, t Text, effort *Effort) (Text, bool) {
 }
 
 func (r *Reader) glass(v View, effort *Effort) *glass {
-	return &glass{net: r.net, plane: ocrb.Plane{Pix: v.Grey.ToBytes(), W: v.Grey.Cols(), H: v.Grey.Rows(), Bare: true}, effort: effort}
+	return &glass{
+		net: r.net, plane: ocrb.Plane{Pix: v.Grey.ToBytes(), W: v.Grey.Cols(), H: v.Grey.Rows(), Bare: true},
+		effort: effort, lanes: make([]lane, min(runtime.GOMAXPROCS(0), mostLanes)),
+	}
 }
 
 // byWeight sorts the zones that have most pieces, and fewest gaps between them, to the front.

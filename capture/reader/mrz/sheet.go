@@ -3,6 +3,7 @@ package mrz
 import (
 	"math"
 	"slices"
+	"sync"
 
 	"github.com/passdesk/passdesk/capture/reader/mrz/ocrb"
 )
@@ -10,8 +11,8 @@ import (
 // sheet holds the net's answers for a zone.
 type sheet struct {
 	z    zone
-	from int                       // character of the zone at column 0
-	logp [][][ocrb.Classes]float32 // line, column, class
+	from int        // character of the zone at column 0
+	logp [][]answer // line, column
 }
 
 // glass looks at cells of a plane with the net.
@@ -20,9 +21,35 @@ type glass struct {
 	plane  ocrb.Plane
 	effort *Effort
 	probed []zone // none of them is looked at twice
-	cell   ocrb.Cell
-	work   ocrb.Scratch
-	logp   [ocrb.Classes]float32
+	lanes  []lane // as many cells are looked at at once
+}
+
+// lane is what one processor needs to look at a cell.
+type lane struct {
+	cell ocrb.Cell
+	work ocrb.Scratch
+}
+
+// answer is the natural logarithm of each class's probability.
+type answer = [ocrb.Classes]float32
+
+// share splits n cells among the lanes and waits for all. What each finds is the same with any number of lanes.
+func (g *glass) share(n int, look func(l *lane, i int)) {
+	var wait sync.WaitGroup
+	for k := range g.lanes {
+		from, to := n*k/len(g.lanes), n*(k+1)/len(g.lanes)
+		all := func() {
+			for i := from; i < to; i++ {
+				look(&g.lanes[k], i)
+			}
+		}
+		if k == len(g.lanes)-1 {
+			all()
+		} else if from < to {
+			wait.Go(all)
+		}
+	}
+	wait.Wait()
 }
 
 // floors gives, for each line of a zone in its frame, the contrast below which a cell is taken for empty: 0.42 of the usual
@@ -34,8 +61,9 @@ func (g *glass) floors(z zone) []float32 {
 		var ranges []float32
 		for i := z.lo; i < z.hi; i += 2 {
 			x, y, ux, uy, vx, vy := z.cellAt(k, i)
-			g.cell.Sample(g.plane, x, y, ux, uy, vx, vy)
-			paper, ink := g.cell.Range()
+			cell := &g.lanes[0].cell
+			cell.Sample(g.plane, x, y, ux, uy, vx, vy)
+			paper, ink := cell.Range()
 			ranges = append(ranges, paper-ink)
 		}
 		slices.Sort(ranges)
@@ -54,13 +82,12 @@ func (z zone) frameLine(line int) int {
 
 const worst = -6 // one hopeless cell must not decide alone
 
-// look classifies one cell into g.logp, off by a share of its size.
-func (g *glass) look(z zone, floor float32, line, i int, dx, dy float64) {
+// look classifies one cell, off by a share of its size. Who calls it takes it off the effort.
+func (g *glass) look(l *lane, z zone, floor float32, line, i int, dx, dy float64, out *answer) {
 	x, y, ux, uy, vx, vy := z.cellAt(line, i)
-	g.cell.Sample(g.plane, x+dx*ux+dy*vx, y+dx*uy+dy*vy, ux, uy, vx, vy)
-	g.cell.Normalise(floor)
-	g.net.Classify(&g.cell, &g.work, &g.logp)
-	*g.effort--
+	l.cell.Sample(g.plane, x+dx*ux+dy*vx, y+dx*uy+dy*vy, ux, uy, vx, vy)
+	l.cell.Normalise(floor)
+	g.net.Classify(&l.cell, &l.work, out)
 }
 
 // probe is the mean logarithm of the likeliest characters' probabilities in every third cell of a line of the text.
@@ -70,13 +97,19 @@ func (g *glass) probe(z zone, floors []float32, line int) float64 {
 
 // sample is the same for one cell in so many.
 func (g *glass) sample(z zone, floors []float32, line, step int) float64 {
-	floor, sum, n := floors[z.frameLine(line)], 0.0, 0
-	for i := z.lo + step/2; i < z.hi; i += step {
-		g.look(z, floor, line, i, 0, 0)
-		sum += max(float64(slices.Max(g.logp[:ocrb.None])), worst)
-		n++
+	first := z.lo + step/2
+	known := make([]float64, max((z.hi-first+step-1)/step, 0))
+	g.share(len(known), func(l *lane, n int) {
+		var logp answer
+		g.look(l, z, floors[z.frameLine(line)], line, first+n*step, 0, 0, &logp)
+		known[n] = max(float64(slices.Max(logp[:ocrb.None])), worst)
+	})
+	*g.effort -= Effort(len(known))
+	sum := 0.0
+	for _, v := range known {
+		sum += v
 	}
-	return sum / float64(max(n, 1))
+	return sum / float64(max(len(known), 1))
 }
 
 // probeAll is the mean of probe over the lines.
@@ -182,19 +215,23 @@ func (g *glass) read(z zone, floors []float32) sheet {
 	margin := z.reach()
 	s := sheet{z: z, from: z.lo - margin}
 	for k := range z.lines {
-		row := make([][ocrb.Classes]float32, z.hi-z.lo+2*margin)
-		for c := range row {
-			g.classify(z, floors[z.frameLine(k)], k, s.from+c, &row[c])
-		}
+		floor, row := floors[z.frameLine(k)], make([]answer, z.hi-z.lo+2*margin)
+		g.share(len(row), func(l *lane, c int) { g.classify(l, z, floor, k, s.from+c, &row[c]) })
+		*g.effort -= Effort(len(row))
 		sum, n := 0.0, 0
 		for c := margin; c < len(row)-margin; c++ {
 			sum += max(float64(slices.Max(row[c][:])), worst)
 			n++
 		}
 		if sum > hopeless*float64(n) {
+			var doubtful []int
 			for c := max(margin-2, 0); c < min(len(row)-margin+2, len(row)); c++ {
-				g.again(z, floors[z.frameLine(k)], k, s.from+c, &row[c])
+				if slices.Max(row[c][:]) <= -0.2 {
+					doubtful = append(doubtful, c)
+				}
 			}
+			g.share(len(doubtful), func(l *lane, i int) { g.again(l, z, floor, k, s.from+doubtful[i], &row[doubtful[i]]) })
+			*g.effort -= Effort(len(around) * len(doubtful))
 		}
 		s.logp = append(s.logp, row)
 	}
@@ -202,7 +239,7 @@ func (g *glass) read(z zone, floors []float32) sheet {
 }
 
 // classify looks at one cell. Where the picture ends within a third of a pitch of its middle, no character can be seen.
-func (g *glass) classify(z zone, floor float32, line, i int, out *[ocrb.Classes]float32) {
+func (g *glass) classify(l *lane, z zone, floor float32, line, i int, out *answer) {
 	x, y, ux, uy, _, _ := z.cellAt(line, i)
 	cut := math.Hypot(ux, uy) / 3
 	if x < cut || y < cut || x > float64(g.plane.W)-cut || y > float64(g.plane.H)-cut {
@@ -212,26 +249,26 @@ func (g *glass) classify(z zone, floor float32, line, i int, out *[ocrb.Classes]
 		out[ocrb.None] = 0
 		return
 	}
-	g.look(z, floor, line, i, 0, 0)
-	*out = g.logp
+	g.look(l, z, floor, line, i, 0, 0, out)
 }
 
+// around are the places from which a doubtful cell is looked at again, in shares of its size.
+var around = [4][2]float64{{-0.07, 0}, {0.07, 0}, {0, -0.07}, {0, 0.07}}
+
 // again looks at a doubtful cell from four places around and takes the mean.
-func (g *glass) again(z zone, floor float32, line, i int, out *[ocrb.Classes]float32) {
-	if slices.Max(out[:]) > -0.2 {
-		return
-	}
-	for _, d := range [4][2]float64{{-0.07, 0}, {0.07, 0}, {0, -0.07}, {0, 0.07}} {
-		g.look(z, floor, line, i, d[0], d[1])
-		for i, v := range g.logp {
+func (g *glass) again(l *lane, z zone, floor float32, line, i int, out *answer) {
+	for _, d := range around {
+		var logp answer
+		g.look(l, z, floor, line, i, d[0], d[1], &logp)
+		for i, v := range logp {
 			out[i] += v
 		}
 	}
-	normalise(out, 1.0/5)
+	normalise(out, 1.0/(1+float32(len(around))))
 }
 
 // normalise scales logarithms and makes their probabilities add up to 1.
-func normalise(logp *[ocrb.Classes]float32, scale float32) {
+func normalise(logp *answer, scale float32) {
 	sum := 0.0
 	for i := range logp {
 		logp[i] *= scale
