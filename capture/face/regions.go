@@ -25,6 +25,8 @@ const (
 	coreClip   = 0.30  // part of the core's: glasses and a wet forehead must not blind the whole
 	finePoint  = 0.05  // side of a fine point
 	fineTop    = -0.45 // of the fine points, above the brows
+	eyeHalfW   = 0.3   // of an eye with its lids: it blinks, and in a dark face its white is brighter than all the rest
+	eyeHalfH   = 0.2
 	finest     = 24    // pixels that are looked at across a cell's width, at most
 )
 
@@ -68,7 +70,7 @@ func (l *linear) sample(f capture.Frame, p place, at float64) light.Sample {
 	}
 	s.Core = l.mean(f, p, -coreHalf*faceHalfW, faceMiddle-coreHalf*faceHalfH, coreHalf*faceHalfW, faceMiddle+coreHalf*faceHalfH, coreClip, func(x, y float64) bool {
 		u, v := x/(coreHalf*faceHalfW), (y-faceMiddle)/(coreHalf*faceHalfH)
-		return u*u+v*v <= 1
+		return u*u+v*v <= 1 && !anEye(x, y)
 	})
 	const rows = light.RingCells / 2
 	for i := range s.Ring {
@@ -81,6 +83,9 @@ func (l *linear) sample(f capture.Frame, p place, at float64) light.Sample {
 	}
 	return s
 }
+
+// anEye tells whether a point lies in an eye.
+func anEye(x, y float64) bool { return math.Abs(math.Abs(x)-0.5) < eyeHalfW && math.Abs(y) < eyeHalfH }
 
 // mean is the mean light of a box, given in distances of the eyes, of the part where inside holds. It is light.NoLight when
 // a good part of the box is outside of the frame or more than the given part is clipped.
@@ -115,12 +120,16 @@ func (l *linear) mean(f capture.Frame, p place, x0, y0, x1, y1, clip float64, in
 	return light.NoLight
 }
 
-// fine measures the fine points of a face at p, from above the brows to the chin, with no gap between them.
+// fine measures the fine points of a face at p, from above the brows to the chin, with no gap between them. Those of the eyes tell
+// nothing.
 func (l *linear) fine(f capture.Frame, p place) []light.RGB32 {
 	points := make([]light.RGB32, light.FineW*light.FineH)
 	for i := range points {
 		x, y := float64(i%light.FineW-light.FineW/2)*finePoint, fineTop+float64(i/light.FineW)*finePoint
-		c := l.mean(f, p, x, y, x+finePoint, y+finePoint, 0, nil)
+		c := light.NoLight
+		if !anEye(x+finePoint/2, y+finePoint/2) {
+			c = l.mean(f, p, x, y, x+finePoint, y+finePoint, 0, nil)
+		}
 		points[i] = light.RGB32{float32(c[0]), float32(c[1]), float32(c[2])}
 	}
 	return points

@@ -6,7 +6,8 @@ import (
 )
 
 const (
-	mostEven   = 0.38 // less the noise; part of the points of a face; a head has 0.14 to 0.33, a tinted film 0.46 and more
+	mostEven   = 0.38 // less the noise; part of the points of a face; a head has 0.14 to 0.33, seldom 0.41, a tinted film 0.46 and more
+	evenHead   = 0.44 // the same where there is relief as only a head has it
 	sureEven   = 0.60 // from which no head is so even
 	evenWithin = 0.20 // width of the window of gains, as a logarithm
 	evenNoise  = 0.06 // relative error of a usual point's gain, at most
@@ -27,8 +28,8 @@ func (a *answer) fine() (points []response, usable []bool) {
 // even is the largest part of the points of a face whose gain is the same within a fifth. The light of the screen and that of the room
 // come from different sides, so that over a head their ratio is everywhere else; on paper, and where a program tints a film, large
 // parts have the very same, even when a glass before it mirrors something over the rest.
-func (a *answer) even(points []response, usable []bool) Check {
-	c := Check{ID: CheckEven, Version: 1, Status: NotRun, Threshold: mostEven, Optional: true}
+func (a *answer) even(points []response, usable []bool, relief float64) Check {
+	c := Check{ID: CheckEven, Version: 2, Status: NotRun, Threshold: mostEven, Optional: true}
 	var gains, errs []float64
 	for i, p := range points {
 		if usable[i] {
@@ -48,7 +49,11 @@ func (a *answer) even(points []response, usable []bool) Check {
 		j, _ := slices.BinarySearch(gains, q+evenWithin)
 		most = max(most, j-i)
 	}
-	c.Threshold = r4(mostEven - noise) // noise spreads the gains of a sheet as well
+	c.Threshold = mostEven
+	if relief >= plainRelief {
+		c.Threshold = evenHead
+	}
+	c.Threshold = r4(c.Threshold - noise) // noise spreads the gains of a sheet as well
 	c.Status, c.Score = Pass, r4(float64(most)/float64(len(gains)))
 	switch {
 	case c.Score > sureEven && a.gain >= sureGain:

@@ -3,16 +3,17 @@ package light
 import "math"
 
 const (
-	minHue    = 0.25 // a face has 0.33 to 1.5, the darkest in a dark room less; paper 0.4 to 1.1, glass that mirrors the screen 0.12 at most
-	fewHues   = 0.03 // spread of the hues of a face, as a logarithm, with which there is something to compare
-	sureHue   = 0.15 // standard error of the slope, at most
-	mostHue   = 0.5  // of a logarithm, from the middle: beyond is an eye or a lens
-	dimHue    = 0.05 // of the mean light, below which a point has no hue
-	edgeHue   = 2    // points at the edge that are left out: a swaying head shows what is beside it
-	paleHue   = 1e-9 // variance that even a perfect point is taken to have
-	minGrain  = 0.07 // relief of a face in what the screen added; a mirrored screen has 0.06 and less where there is little noise
-	sureGrain = 3    // by the noise
-	dimGrain  = 0.2  // of the mean light added, the least that a neighbourhood is taken for
+	minHue     = 0.25   // a face has 0.33 to 1.5, the darkest in a dark room less; paper 0.4 to 1.1, glass that mirrors the screen 0.12 at most
+	fewHues    = 0.03   // spread of the hues of a face, as a logarithm, with which there is something to compare
+	sureHue    = 0.15   // standard error of the slope, at most
+	mostHue    = 0.5    // of a logarithm, from the middle: beyond is an eye or a lens
+	dimHue     = 0.05   // of the mean light, below which a point has no hue
+	edgeHue    = 2      // points at the edge that are left out: a swaying head shows what is beside it
+	paleHue    = 1e-9   // variance that even a perfect point is taken to have
+	minGrain   = 0.07   // relief of a face in what the screen added; a mirrored screen has 0.06 and less where there is little noise
+	sureGrain  = 1.2    // by the noise
+	usualNoise = 0.6745 // median of what is normally distributed, without its sign, by the standard deviation
+	dimGrain   = 0.2    // of the mean light added, the least that a neighbourhood is taken for
 )
 
 // hue compares the colours of what the screen adds to the points of a face with those that the face has in the room's light: skin, lips
@@ -22,7 +23,7 @@ const (
 // too, and the screen shows none of those: then it is enough that brows, nose and lips stand out in what the screen added, which they
 // never do in a mirrored screen. The check suspects nobody.
 func (a *answer) hue(points []response, usable []bool) Check {
-	c := Check{ID: CheckHue, Version: 1, Status: NotRun, Threshold: minHue, Optional: true}
+	c := Check{ID: CheckHue, Version: 2, Status: NotRun, Threshold: minHue, Optional: true}
 	n := 0
 	for _, ok := range usable {
 		if ok {
@@ -42,8 +43,9 @@ func (a *answer) hue(points []response, usable []bool) Check {
 	if 1/math.Sqrt(sum) > sureHue {
 		return c
 	}
-	c.Status, c.Score = Pass, r4((red.shared+blue.shared)/sum)
+	c.Status, c.Score = Pass, r4(max(red.slope(), blue.slope()))
 	grain, noise := grainOf(points, usable)
+	grain = math.Sqrt(max(0, grain*grain-noise*noise))
 	c.Evidence["grain"], c.Evidence["grain_noise"] = r4(grain), r4(noise)
 	if c.Score < minHue && (grain < minGrain || grain < sureGrain*noise) {
 		c.Status, c.Advice = Inconclusive, AdviceTryAgain
@@ -154,5 +156,5 @@ func grainOf(points []response, usable []bool) (grain, noise float64) {
 			off, errs = append(off, math.Abs(light[i]/around-1)), append(errs, math.Sqrt(variance[i])/around)
 		}
 	}
-	return median(off), median(errs)
+	return median(off), usualNoise * median(errs)
 }

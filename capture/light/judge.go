@@ -21,5 +21,5 @@ func Judge(s *Session, samples []Sample) []Check {
 	sh := a.shades()
 	points, usable := a.fine()
 	return append(list,
-		a.freshness(s, samples), a.strength(), a.depth(sh), a.relief(sh), a.side(s, samples), a.hue(points, usable), a.even(points, usable), a.timing(s.Station.Lag), a.still(s, samples))
+		a.freshness(s, samples), a.strength(), a.depth(sh), a.relief(sh), a.side(s, samples), a.hue(points, usable), a.even(points, usable, sh.relief), a.timing(s.Station.Lag), a.still(s, samples))
 }
