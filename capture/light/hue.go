@@ -3,17 +3,16 @@ package light
 import "math"
 
 const (
-	minHue     = 0.25   // a face has 0.33 to 1.5, the darkest in a dark room less; paper 0.4 to 1.1, glass that mirrors the screen 0.12 at most
-	fewHues    = 0.03   // spread of the hues of a face, as a logarithm, with which there is something to compare
-	sureHue    = 0.15   // standard error of the slope, at most
-	mostHue    = 0.5    // of a logarithm, from the middle: beyond is an eye or a lens
-	dimHue     = 0.05   // of the mean light, below which a point has no hue
-	edgeHue    = 2      // points at the edge that are left out: a swaying head shows what is beside it
-	paleHue    = 1e-9   // variance that even a perfect point is taken to have
-	minGrain   = 0.07   // relief of a face in what the screen added; a mirrored screen has 0.06 and less where there is little noise
-	sureGrain  = 1.2    // by the noise
-	usualNoise = 0.6745 // median of what is normally distributed, without its sign, by the standard deviation
-	dimGrain   = 0.2    // of the mean light added, the least that a neighbourhood is taken for
+	minHue    = 0.22 // a face has 0.23 to 1.3; paper 0.5 to 1.3, glass that mirrors the screen mostly 0.15 at most
+	fewHues   = 0.03 // spread of the hues of a face, as a logarithm, with which there is something to compare
+	sureHue   = 0.15 // standard error of the slope, at most
+	mostHue   = 0.5  // of a logarithm, from the middle: beyond is an eye or a lens
+	dimHue    = 0.05 // of the mean light, below which a point has no hue
+	edgeHue   = 2    // points at the edge that are left out: a swaying head shows what is beside it
+	paleHue   = 1e-9 // variance that even a perfect point is taken to have
+	minGrain  = 0.07 // relief of a face in what the screen added; a mirrored screen has 0.06 and less where there is little noise
+	sureGrain = 3    // by the noise
+	dimGrain  = 0.2  // of the mean light added, the least that a neighbourhood is taken for
 )
 
 // hue compares the colours of what the screen adds to the points of a face with those that the face has in the room's light: skin, lips
@@ -34,18 +33,16 @@ func (a *answer) hue(points []response, usable []bool) Check {
 		return c
 	}
 	red, blue := huesOf(points, usable, 0), huesOf(points, usable, 2)
-	c.Evidence = map[string]float64{"points": float64(n), "red": r4(red.slope()), "blue": r4(blue.slope()), "hues": r4(max(red.spread, blue.spread))}
-	sum := red.own + blue.own
-	if sum <= 0 || max(red.spread, blue.spread) < fewHues {
+	c.Evidence = map[string]float64{"points": float64(n), "blue": r4(blue.slope()), "hues": r4(red.spread)}
+	if red.own <= 0 || red.spread < fewHues {
 		return c
 	}
-	c.Evidence["error"] = r4(1 / math.Sqrt(sum))
-	if 1/math.Sqrt(sum) > sureHue {
+	c.Evidence["error"] = r4(1 / math.Sqrt(red.own))
+	if 1/math.Sqrt(red.own) > sureHue {
 		return c
 	}
-	c.Status, c.Score = Pass, r4(max(red.slope(), blue.slope()))
+	c.Status, c.Score = Pass, r4(red.slope())
 	grain, noise := grainOf(points, usable)
-	grain = math.Sqrt(max(0, grain*grain-noise*noise))
 	c.Evidence["grain"], c.Evidence["grain_noise"] = r4(grain), r4(noise)
 	if c.Score < minHue && (grain < minGrain || grain < sureGrain*noise) {
 		c.Status, c.Advice = Inconclusive, AdviceTryAgain
@@ -156,5 +153,5 @@ func grainOf(points []response, usable []bool) (grain, noise float64) {
 			off, errs = append(off, math.Abs(light[i]/around-1)), append(errs, math.Sqrt(variance[i])/around)
 		}
 	}
-	return median(off), usualNoise * median(errs)
+	return median(off), median(errs)
 }
