@@ -27,7 +27,7 @@ const (
 	fineTop    = -0.45 // of the fine points, above the brows
 	eyeHalfW   = 0.3   // of an eye with its lids: it blinks, and in a dark face its white is brighter than all the rest
 	eyeHalfH   = 0.2
-	finest     = 24    // pixels that are looked at across a cell's width, at most
+	finest     = 24 // pixels that are looked at across a cell's width, at most
 )
 
 // place is where a face is and how large, for its regions.
