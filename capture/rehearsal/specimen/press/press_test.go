@@ -174,31 +174,38 @@ func TestThickerStrokeHasMoreInk(t *testing.T) {
 func TestWrongByDesignIsWrongInOneDigit(t *testing.T) {
 	ready(t)
 	for kind, all := range digits {
-		for flaw := range all {
-			side := Front
-			if kind == document.TD1 {
-				side = Back
-			}
+		side := Front
+		if kind == document.TD1 {
+			side = Back
+		}
+		people := []Holder{somebody(kind)}
+		if _, ok := longNumbers[kind]; ok {
 			h := somebody(kind)
+			h.Number, h.Optional = "D23145890X71", ""
+			people = append(people, h)
+		}
+		for _, h := range people {
 			good, err := zoneLines(h, Job{Kind: kind, Side: side})
 			if err != nil {
 				t.Fatal(err)
 			}
-			bad, err := zoneLines(h, Job{Kind: kind, Side: side, Flaw: flaw, Seed: 5})
-			if err != nil {
-				t.Fatal(err)
-			}
-			n := 0
-			for i := range good {
-				for k := range good[i] {
-					if good[i][k] != bad[i][k] {
-						n++
+			for flaw := range all {
+				bad, err := zoneLines(h, Job{Kind: kind, Side: side, Flaw: flaw, Seed: 5})
+				if err != nil {
+					t.Fatal(err)
+				}
+				n := 0
+				for i := range good {
+					for k := range good[i] {
+						if good[i][k] != bad[i][k] {
+							n++
+						}
 					}
 				}
-			}
-			m, err := document.ParseMRZ(bad)
-			if n != 1 || err != nil || m.Kind == kind && m.Accepted() {
-				t.Errorf("%s %s: %d characters differ, kind %s, accepted %v", kind, flaw, n, m.Kind, m.Accepted())
+				m, err := document.ParseMRZ(bad)
+				if n != 1 || err != nil || m.Kind == kind && m.Accepted() {
+					t.Errorf("%s %s %s: %d characters differ, kind %s, accepted %v", kind, h.Number, flaw, n, m.Kind, m.Accepted())
+				}
 			}
 		}
 	}

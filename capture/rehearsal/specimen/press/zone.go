@@ -39,6 +39,9 @@ func zoneLines(h Holder, j Job) ([]string, error) {
 		return nil, fmt.Errorf("its layout has no %s", j.Flaw)
 	}
 	b := []byte(lines[at[0]])
+	if from, ok := longNumbers[j.Kind]; ok && j.Flaw == WrongNumber && b[at[1]] == '<' {
+		at[1] = from + strings.IndexByte(lines[at[0]][from:]+"<", '<') - 1
+	}
 	old := b[at[1]]
 	if old < '0' || old > '9' {
 		return nil, fmt.Errorf("there is no digit in the place of the %s", j.Flaw)
@@ -57,6 +60,10 @@ var digits = map[document.Kind]map[Flaw][2]int{
 	document.MRVB: {WrongNumber: {1, 9}, WrongBirth: {1, 19}, WrongExpiry: {1, 27}},
 	document.FRID: {WrongNumber: {1, 12}, WrongBirth: {1, 33}, WrongComposite: {1, 35}},
 }
+
+// longNumbers tells where the rest of a number stands that is too long for its field, with the check digit after it: column from 0
+// of the line that has the digit else (Doc 9303-5 note j, 9303-6).
+var longNumbers = map[document.Kind]int{document.TD1: 15, document.TD2: 28}
 
 // frenchLines writes the two lines of 36 in the layout that France's card had until 2021: IDFRA, surname (25), office (6); number
 // (12: year and month of issue, place, serial) and its digit, given names (14), birth and its digit, sex, a digit over all.
