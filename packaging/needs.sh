@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs, with apt, the Debian or Ubuntu packages that are missing; does nothing when all are there.
+# Installs, with apt, the Debian or Ubuntu packages that are missing, and Go where it is too old; does nothing when all are there.
 # usage: packaging/needs.sh run|test
 set -eu
 
@@ -48,6 +48,7 @@ if [ -n "$old_go" ] && ! usable; then
 	echo "getting Go $want_go"
 	module=golang.org/toolchain@v0.0.1-go$want_go.linux-$(go env GOARCH)
 	dir=$(cd / && go mod download -json "$module" | sed -n 's/^\t"Dir": "\(.*\)",\{0,1\}$/\1/p')
+	[ -n "$dir" ] || { echo "Go $want_go cannot be downloaded: install it from https://go.dev/dl/" >&2; exit 1; }
 	chmod -R u+w "$dir"
 	chmod +x "$dir"/bin/* "$dir"/pkg/tool/*/*
 	mkdir -p build

@@ -49,8 +49,8 @@ func (p *pose) checks() []Check {
 	default:
 		timing.Status = StatusPass
 	}
-	above := func(id string, v []float64, least float64, optional bool) Check {
-		c := Check{ID: id, Version: 1, Status: StatusNotRun, Threshold: least, Optional: optional}
+	above := func(id string, version int, v []float64, least float64, optional bool) Check {
+		c := Check{ID: id, Version: version, Status: StatusNotRun, Threshold: least, Optional: optional}
 		if len(v) < holdFrames {
 			return c
 		}
@@ -62,7 +62,7 @@ func (p *pose) checks() []Check {
 	}
 	return []Check{
 		timing,
-		above(CheckPlanarity, p.plane, minPlanarity, false),
-		above(CheckParallax, p.parallax, minParallax, true),
+		above(CheckPlanarity, 1, p.plane, minPlanarity, false),
+		above(CheckParallax, 2, p.parallax, minParallax, true),
 	}
 }

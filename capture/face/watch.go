@@ -10,9 +10,10 @@ import (
 const (
 	longestAbsence = time.Second
 	crowdFrames    = 3                      // in a row with a second face
-	maxJump        = 0.20                   // of the yaw ratio within jumpTime: a cut; quick turns reach 0.11 in 33 ms
-	jumpTime       = 70 * time.Millisecond  // frames further apart may differ by as much more
+	maxJump        = 0.20                   // of the yaw ratio between two frames that are near in time: a cut
+	quickest       = maxJump / 0.07         // yaw ratio a second; a head turned by 45 degrees in a fifth of a second has 2.5
 	farTurned      = 0.22                   // change of the yaw ratio
+	farJumps       = 2.5                    // by which landmarks of a head so far away may jump more
 	jumpGap        = 110 * time.Millisecond // frames further apart than that may differ more
 	minOverlap     = 0.2                    // of the boxes of two such frames
 	darkRoom       = 60                     // mean of 255 below which a frame may be too dark for a face to be found
@@ -31,7 +32,7 @@ type watch struct {
 	crowd    int // most of together
 	box      capture.Rect
 	boxAt    time.Time
-	turns    []float64 // the last three; of the yaw ratio
+	ratios   []float64 // yaw ratios of the last three frames
 	smooth   float64
 	smoothAt time.Time
 	jump     float64
@@ -49,7 +50,7 @@ func (w *watch) see(s *sight) (capture.Hint, bool) {
 		}
 		now := brightness(s.frame.Pix)
 		w.dark = now < darkRoom && now < darker*w.bright
-		w.turns = w.turns[:0]
+		w.ratios = w.ratios[:0]
 		return capture.HintTooManyOff, w.absence <= longestAbsence
 	}
 	if away := s.at.Sub(w.seen); !w.seen.IsZero() && away > w.absence && away > gap {
@@ -71,7 +72,8 @@ func (w *watch) see(s *sight) (capture.Hint, bool) {
 		}
 		w.box, w.boxAt = s.face.Box, s.at
 		if s.face.Marked() {
-			w.path(s.turn, s.at)
+			ratio := s.face.Landmarks.YawRatio()
+			w.path(ratio, ratio-s.turn, s.at)
 		}
 	}
 	return capture.HintNone, !w.cut
@@ -88,19 +90,23 @@ func brightness(pix []byte) float64 {
 	return float64(sum) / float64(max(n, 1))
 }
 
-// path follows the median of the last three turns. Between two that are far to one side there is no cut: landmarks of a head turned
-// away may jump by as much.
-func (w *watch) path(turn float64, at time.Time) {
-	if w.turns = append(w.turns, turn); len(w.turns) > 3 {
-		w.turns = w.turns[1:]
+// path follows the median of the last three yaw ratios; zero is that of the head looking straight on. Frames further apart may differ
+// more, and so may two that show the head far to one side: landmarks of a head turned away jump. A jump is written down by how much
+// is allowed.
+func (w *watch) path(ratio, zero float64, at time.Time) {
+	if w.ratios = append(w.ratios, ratio); len(w.ratios) > 3 {
+		w.ratios = w.ratios[1:]
 	}
-	if len(w.turns) < 3 {
+	if len(w.ratios) < 3 {
 		return
 	}
-	m := median(w.turns)
-	away := m*w.smooth > 0 && math.Min(math.Abs(m), math.Abs(w.smooth)) > farTurned
-	if dt := at.Sub(w.smoothAt); !w.smoothAt.IsZero() && dt <= jumpGap && !away {
-		w.jump = math.Max(w.jump, math.Abs(m-w.smooth)*min(1, float64(jumpTime)/float64(max(dt, 1))))
+	m := median(w.ratios)
+	if dt := at.Sub(w.smoothAt); !w.smoothAt.IsZero() && dt <= jumpGap {
+		allowed := math.Max(maxJump, quickest*dt.Seconds())
+		if (m-zero)*(w.smooth-zero) > 0 && math.Min(math.Abs(m-zero), math.Abs(w.smooth-zero)) > farTurned {
+			allowed *= farJumps
+		}
+		w.jump = math.Max(w.jump, math.Abs(m-w.smooth)*maxJump/allowed)
 		w.cut = w.cut || w.jump > maxJump
 	}
 	w.smooth, w.smoothAt = m, at
@@ -109,7 +115,7 @@ func (w *watch) path(turn float64, at time.Time) {
 func (w *watch) checks(ran bool) []Check {
 	present := Check{ID: CheckPresent, Version: 1, Status: StatusNotRun, Score: round(w.absence.Seconds()), Threshold: longestAbsence.Seconds()}
 	single := Check{ID: CheckSingle, Version: 1, Status: StatusNotRun, Score: float64(w.crowd), Threshold: crowdFrames}
-	path := Check{ID: CheckPath, Version: 2, Status: StatusNotRun, Score: round(w.jump), Threshold: maxJump}
+	path := Check{ID: CheckPath, Version: 3, Status: StatusNotRun, Score: round(w.jump), Threshold: maxJump}
 	if ran {
 		present.Status, single.Status, path.Status = StatusPass, StatusPass, StatusPass
 	}

@@ -36,6 +36,11 @@ const (
 	CheckStill     = "flash.still"     // the head stayed in its place; score: movement in distances of the eyes
 )
 
+// versions are those of the checks of the light.
+var versions = map[string]int{
+	CheckFreshness: 2, CheckGain: 1, CheckDepth: 2, CheckRelief: 1, CheckSide: 4, CheckHue: 2, CheckEven: 2, CheckLag: 2, CheckStill: 2,
+}
+
 // Advice of these checks, as keys of sentences.
 const (
 	AdviceTooBright  = "too-bright"        // shade the station, or raise the screen's brightness

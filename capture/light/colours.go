@@ -199,7 +199,7 @@ func (a *answer) freshness(s *Session, samples []Sample) Check {
 		limit = dimR2
 	}
 	c := Check{
-		ID: CheckFreshness, Version: 2, Status: Pass, Score: r4(a.r2), Threshold: limit,
+		ID: CheckFreshness, Version: versions[CheckFreshness], Status: Pass, Score: r4(a.r2), Threshold: limit,
 		Evidence: map[string]float64{"lag_ms": r4(a.lag), "gain": r4(a.gain), "frames": float64(len(a.samples))},
 	}
 	best := false // of all codes the true one explains the face best
@@ -258,7 +258,7 @@ func (a *answer) lampSwitched(limit float64) bool {
 
 func (a *answer) strength() Check {
 	c := Check{
-		ID: CheckGain, Version: 1, Status: Pass, Score: r4(a.gain), Threshold: minGain,
+		ID: CheckGain, Version: versions[CheckGain], Status: Pass, Score: r4(a.gain), Threshold: minGain,
 		Evidence: map[string]float64{"room_red": r4(a.core.a[0]), "room_green": r4(a.core.a[1]), "room_blue": r4(a.core.a[2])},
 	}
 	if a.gain < minGain {
@@ -271,7 +271,7 @@ func (a *answer) strength() Check {
 // tinted by software follows unevenly.
 func (a *answer) timing(calibrated *float64) Check {
 	every := a.interval()
-	c := Check{ID: CheckLag, Version: 2, Status: NotRun, Threshold: r4(every/2 + lagSlack), Evidence: map[string]float64{"lag_ms": r4(a.lag), "frame_ms": r4(every)}}
+	c := Check{ID: CheckLag, Version: versions[CheckLag], Status: NotRun, Threshold: r4(every/2 + lagSlack), Evidence: map[string]float64{"lag_ms": r4(a.lag), "frame_ms": r4(every)}}
 	var first, last, lags []float64
 	for i := 1; i < len(a.block); i++ {
 		if a.hole(a.block[i].At+a.lag, every) { // where a frame is lost, every lag across the gap is as good
@@ -350,6 +350,9 @@ func (a *answer) lagOf(i int) (from, to float64, ok bool) {
 		lags, misses = append(lags, a.lag+d), append(misses, miss)
 	}
 	least := slices.Min(misses)
+	if slices.Max(misses) <= least+likely { // no frame that could be used tells
+		return 0, 0, false
+	}
 	from, to = math.Inf(1), math.Inf(-1)
 	for i, lag := range lags {
 		if misses[i] <= least+likely {

@@ -17,8 +17,8 @@ const (
 // sureMoire in dB is a raster beyond doubt.
 const sureMoire = 18.0
 
-// weak are the checks that keep nobody out as long as they say that they are optional: a wall behind a person takes depth away, a moved
-// chair changes the scene, and nets are a vote.
+// weak are the checks of which one alone keeps nobody out as long as it says that it is optional: a wall behind a person, or a scarf, takes
+// depth away, a moved chair changes the scene, and nets are a vote.
 var weak = []string{CheckDepth, CheckBackground, CheckNets}
 
 // Verdict is what all checks of a session come to.
@@ -32,8 +32,8 @@ type Verdict struct {
 //
 // Fail (an attack is suspected): the colours did not come back although there was light enough to see them; the camera is not
 // the one or does not obey; both tests call the turned head flat; no relief in good light; no depth and little relief; a sure
-// raster within a border. Pass: every check passed, but for optional ones that did not run, and the
-// weak ones. Anything else is inconclusive: what to change, another try, then a reviewer with the frames.
+// raster within a border. Pass: every check passed, but for optional ones that did not run, and one
+// of the weak ones. Anything else is inconclusive: what to change, another try, then a reviewer with the frames.
 func Decide(checks []Check) Verdict {
 	get := func(id string) Check {
 		if i := slices.IndexFunc(checks, func(c Check) bool { return c.ID == id }); i >= 0 {
@@ -51,8 +51,8 @@ func Decide(checks []Check) Verdict {
 		{failed(CheckIdentity), []string{CheckIdentity}},
 		{failed(CheckControl), []string{CheckControl}},
 		{failed(CheckPlanarity) && failed(CheckParallax), []string{CheckPlanarity, CheckParallax}},
-		{failed(CheckRelief), []string{CheckRelief}}, // below 0.08 with a gain of 0.15, see answer.relief
-		{failed(CheckDepth), []string{CheckDepth}},   // below 1.3 with a relief below 0.12, see answer.depth
+		{failed(CheckRelief), []string{CheckRelief}}, // below flatRelief with a gain of sureGain
+		{failed(CheckDepth), []string{CheckDepth}},   // below flatDepth with a relief below lowRelief
 		{get(CheckMoire).Score >= sureMoire && failed(CheckBorder), []string{CheckMoire, CheckBorder}},
 	} {
 		if rule.on {
@@ -62,12 +62,21 @@ func Decide(checks []Check) Verdict {
 	}
 	if v.Status != Fail {
 		v.Status = Pass
+		var doubts []string
 		for _, c := range checks {
-			if c.Status == Pass || c.Optional && (c.Status == NotRun || slices.Contains(weak, c.ID)) {
-				continue
+			switch {
+			case c.Status == Pass || c.Optional && c.Status == NotRun:
+			case c.Optional && slices.Contains(weak, c.ID):
+				doubts = append(doubts, c.ID)
+			default:
+				v.Why = append(v.Why, c.ID)
 			}
+		}
+		if len(doubts) > 1 {
+			v.Why = append(v.Why, doubts...)
+		}
+		if len(v.Why) > 0 {
 			v.Status = Inconclusive
-			v.Why = append(v.Why, c.ID)
 		}
 	}
 	v.Advice = advice(checks, v)

@@ -29,7 +29,7 @@ func (a *answer) fine() (points []response, usable []bool) {
 // come from different sides, so that over a head their ratio is everywhere else; on paper, and where a program tints a film, large
 // parts have the very same, even when a glass before it mirrors something over the rest.
 func (a *answer) even(points []response, usable []bool, relief float64) Check {
-	c := Check{ID: CheckEven, Version: 2, Status: NotRun, Threshold: mostEven, Optional: true}
+	c := Check{ID: CheckEven, Version: versions[CheckEven], Status: NotRun, Threshold: mostEven, Optional: true}
 	var gains, errs []float64
 	for i, p := range points {
 		if usable[i] {
@@ -49,7 +49,6 @@ func (a *answer) even(points []response, usable []bool, relief float64) Check {
 		j, _ := slices.BinarySearch(gains, q+evenWithin)
 		most = max(most, j-i)
 	}
-	c.Threshold = mostEven
 	if relief >= plainRelief {
 		c.Threshold = evenHead
 	}

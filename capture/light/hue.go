@@ -22,7 +22,7 @@ const (
 // too, and the screen shows none of those: then it is enough that brows, nose and lips stand out in what the screen added, which they
 // never do in a mirrored screen. The check suspects nobody.
 func (a *answer) hue(points []response, usable []bool) Check {
-	c := Check{ID: CheckHue, Version: 2, Status: NotRun, Threshold: minHue, Optional: true}
+	c := Check{ID: CheckHue, Version: versions[CheckHue], Status: NotRun, Threshold: minHue, Optional: true}
 	n := 0
 	for _, ok := range usable {
 		if ok {
@@ -72,9 +72,9 @@ func huesOf(points []response, usable []bool, channel int) (h hues) {
 	if c <= 0 || g <= 0 {
 		return h
 	}
-	w := c / g
+	rough := c / g
 	certainty := func(p *response) float64 {
-		return 1 / (p.se[channel]*p.se[channel] + w*w*p.se[1]*p.se[1] + paleHue)
+		return 1 / (p.se[channel]*p.se[channel] + rough*rough*p.se[1]*p.se[1] + paleHue)
 	}
 	each := func(do func(p *response, hue, certainty float64)) {
 		for y := edgeHue; y < FineH-edgeHue; y++ {
@@ -117,8 +117,9 @@ func roomHues(points []response, usable []bool, channel int) []float64 {
 		}
 		top, n = top+g[i], n+1
 	}
+	least := math.Max(dimHue*top/n, darkest)
 	for i := range c {
-		c[i] = math.Log(math.Max(c[i], dimHue*top/n) / math.Max(g[i], dimHue*top/n))
+		c[i] = math.Log(math.Max(c[i], least) / math.Max(g[i], least))
 	}
 	return c
 }

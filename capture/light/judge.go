@@ -14,7 +14,7 @@ func Judge(s *Session, samples []Sample) []Check {
 			why = AdviceReviewer // never asked: the way without flashing lights
 		}
 		for _, id := range []string{CheckFreshness, CheckGain, CheckDepth, CheckRelief, CheckSide, CheckHue, CheckEven, CheckLag, CheckStill} {
-			list = append(list, Check{ID: id, Version: 1, Status: NotRun, Advice: why, Optional: slices.Contains([]string{CheckDepth, CheckHue, CheckEven}, id)})
+			list = append(list, Check{ID: id, Version: versions[id], Status: NotRun, Advice: why, Optional: slices.Contains([]string{CheckDepth, CheckHue, CheckEven}, id)})
 		}
 		return list
 	}

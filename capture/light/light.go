@@ -218,10 +218,10 @@ func onGlass(steps []Step) []Step {
 	if len(late) == 0 {
 		return steps
 	}
-	usual := median(late)
+	wait := median(late)
 	moved := slices.Clone(steps)
 	for i := range moved {
-		if moved[i].At += usual; steps[i].Shown != nil {
+		if moved[i].At += wait; steps[i].Shown != nil {
 			moved[i].At = *steps[i].Shown
 		}
 		if i > 0 {

@@ -404,17 +404,19 @@ func TestRulesNotAverages(t *testing.T) {
 		want   Status
 		advice string
 	}{
-		"all pass":                     {with(), Pass, ""},
-		"wrong colours":                {with(Check{ID: CheckFreshness, Status: Fail}), Fail, AdviceTryAgain},
-		"one flat vote":                {with(Check{ID: CheckPlanarity, Status: Fail, Advice: "turn-further"}), Inconclusive, "turn-further"},
-		"two flat votes":               {with(Check{ID: CheckPlanarity, Status: Fail}, Check{ID: CheckParallax, Status: Fail}), Fail, AdviceTryAgain},
-		"another camera":               {with(Check{ID: CheckIdentity, Status: Fail, Advice: AdviceStaff}), Fail, AdviceStaff},
-		"a wall behind":                {with(Check{ID: CheckDepth, Status: Inconclusive, Optional: true}), Pass, ""},
-		"not run":                      {with(Check{ID: CheckSide, Status: NotRun}), Inconclusive, AdviceTryAgain},
-		"not run and not needed":       {with(Check{ID: CheckBorder, Status: NotRun, Optional: true}), Pass, ""},
-		"raster only":                  {with(Check{ID: CheckMoire, Status: Fail, Score: 25}), Inconclusive, AdviceTryAgain},
-		"raster in a border":           {with(Check{ID: CheckMoire, Status: Fail, Score: 25}, Check{ID: CheckBorder, Status: Fail}), Fail, AdviceTryAgain},
-		"what can be changed is first": {with(Check{ID: CheckSide, Status: Inconclusive, Advice: AdviceTryAgain}, Check{ID: CheckGain, Status: Inconclusive, Advice: AdviceTooBright}), Inconclusive, AdviceTooBright},
+		"all pass":                      {with(), Pass, ""},
+		"wrong colours":                 {with(Check{ID: CheckFreshness, Status: Fail}), Fail, AdviceTryAgain},
+		"one flat vote":                 {with(Check{ID: CheckPlanarity, Status: Fail, Advice: "turn-further"}), Inconclusive, "turn-further"},
+		"two flat votes":                {with(Check{ID: CheckPlanarity, Status: Fail}, Check{ID: CheckParallax, Status: Fail}), Fail, AdviceTryAgain},
+		"another camera":                {with(Check{ID: CheckIdentity, Status: Fail, Advice: AdviceStaff}), Fail, AdviceStaff},
+		"a wall behind":                 {with(Check{ID: CheckDepth, Status: Inconclusive, Optional: true}), Pass, ""},
+		"a scarf, and a doubtful net":   {with(Check{ID: CheckDepth, Status: Inconclusive, Optional: true, Advice: AdviceStepAway}, Check{ID: CheckNets, Status: Inconclusive, Optional: true}), Inconclusive, AdviceStepAway},
+		"a screen nearer than the face": {with(Check{ID: CheckDepth, Status: Inconclusive, Advice: AdviceStepAway}), Inconclusive, AdviceStepAway},
+		"not run":                       {with(Check{ID: CheckSide, Status: NotRun}), Inconclusive, AdviceTryAgain},
+		"not run and not needed":        {with(Check{ID: CheckBorder, Status: NotRun, Optional: true}), Pass, ""},
+		"raster only":                   {with(Check{ID: CheckMoire, Status: Fail, Score: 25}), Inconclusive, AdviceTryAgain},
+		"raster in a border":            {with(Check{ID: CheckMoire, Status: Fail, Score: 25}, Check{ID: CheckBorder, Status: Fail}), Fail, AdviceTryAgain},
+		"what can be changed is first":  {with(Check{ID: CheckSide, Status: Inconclusive, Advice: AdviceTryAgain}, Check{ID: CheckGain, Status: Inconclusive, Advice: AdviceTooBright}), Inconclusive, AdviceTooBright},
 	} {
 		v := Decide(tc.checks)
 		if v.Status != tc.want || v.Advice != tc.advice || (v.Status == Pass) != (len(v.Why) == 0) {

@@ -9,7 +9,8 @@ import (
 
 const (
 	minDepth    = 1.6
-	flatDepth   = 1.3 // with little relief: a sheet with its own background
+	flatDepth   = 1.3  // with little relief: a sheet with its own background
+	nearDepth   = 0.85 // what is beside a face is no nearer than it; long hair or a scarf may be as near
 	mostDepth   = 50.0
 	minRelief   = 0.11
 	flatRelief  = 0.05 // a flat sheet has 0.00 to 0.03, a bent one up to 0.11, a head 0.15 and more
@@ -93,7 +94,7 @@ func (a *answer) shades() (s shading) {
 
 func (a *answer) depth(s shading) Check {
 	c := Check{
-		ID: CheckDepth, Version: 1, Status: NotRun, Threshold: minDepth, Optional: true, // somebody may stand before a wall
+		ID: CheckDepth, Version: versions[CheckDepth], Status: NotRun, Threshold: minDepth, Optional: true, // somebody may stand before a wall
 		Evidence: map[string]float64{"ring_gain": r4(s.ring), "regions": float64(s.beside)},
 	}
 	if s.beside < fewRing || a.gain < minGain {
@@ -103,16 +104,15 @@ func (a *answer) depth(s shading) Check {
 	switch {
 	case s.depth < flatDepth && s.cells >= fewCells && s.relief < lowRelief:
 		c.Status, c.Advice = Fail, AdviceTryAgain
-	case s.depth < flatDepth: // nobody can stand so near to a wall and still turn the head
-		c.Status, c.Advice, c.Optional = Inconclusive, AdviceStepAway, false
 	case s.depth < minDepth:
 		c.Status, c.Advice = Inconclusive, AdviceStepAway
+		c.Optional = s.depth >= flatDepth || s.depth >= nearDepth && s.relief >= plainRelief
 	}
 	return c
 }
 
 func (a *answer) relief(s shading) Check {
-	c := Check{ID: CheckRelief, Version: 1, Status: NotRun, Threshold: minRelief, Evidence: map[string]float64{"cells": float64(s.cells), "gain": r4(a.gain)}}
+	c := Check{ID: CheckRelief, Version: versions[CheckRelief], Status: NotRun, Threshold: minRelief, Evidence: map[string]float64{"cells": float64(s.cells), "gain": r4(a.gain)}}
 	if s.cells < fewCells {
 		c.Advice = AdviceTooBright
 		return c
@@ -130,7 +130,7 @@ func (a *answer) relief(s shading) Check {
 // side is the poor man's photometric stereo: what the left half of the screen gives to a cell against what the right half
 // gives, over the width of the face. The left half lights the applicant's left, which is the right of the frame.
 func (a *answer) side(s *Session, samples []Sample) Check {
-	c := Check{ID: CheckSide, Version: 4, Status: NotRun, Threshold: minSide}
+	c := Check{ID: CheckSide, Version: versions[CheckSide], Status: NotRun, Threshold: minSide}
 	left, right, ok := a.sides(s, samples)
 	if !ok {
 		return c
@@ -145,14 +145,14 @@ func (a *answer) side(s *Session, samples []Sample) Check {
 		c.Advice = AdviceTooBright
 		return c
 	}
-	usual := median(level)
-	floor := 0.35 * usual
+	middle := median(level)
+	floor := 0.35 * middle
 	var u, v, h, w []float64
 	for i := range left {
 		if sum := left[i] + right[i]; !math.IsNaN(sum) && floor > 0 {
 			u, v = append(u, (float64(i%Grid)+0.5)/Grid), append(v, (float64(i/Grid)+0.5)/Grid)
 			// Noise is by the level; but an eye in a dark face, which blinks, must not outweigh the face.
-			h, w = append(h, (left[i]-right[i])/math.Max(sum, floor)), append(w, math.Pow(min(math.Max(sum, floor), usual), 2))
+			h, w = append(h, (left[i]-right[i])/math.Max(sum, floor)), append(w, math.Pow(min(math.Max(sum, floor), middle), 2))
 		}
 	}
 	if len(h) < fewCells {
@@ -175,7 +175,7 @@ func (a *answer) side(s *Session, samples []Sample) Check {
 
 // sides is the light that each half gives to each cell, all channels together, by least squares over all frames of the halves, of the
 // dark before them and of the pages around: I[t] = room + d*t + p*(page) + g*(any half) + h*(left - right) + v*(top - bottom). The
-// drift takes off what a swaying head sees of the room; the page, which is the same before and after, tells it from the halves. Without
+// drift takes off what a swaying head sees of the room; the pages, by how bright they are, tell it from the halves. Without
 // the dark the room is what the colours left over.
 func (a *answer) sides(s *Session, samples []Sample) (left, right [Grid * Grid]float64, ok bool) {
 	block, dark := s.halves()
@@ -188,7 +188,8 @@ func (a *answer) sides(s *Session, samples []Sample) (left, right [Grid * Grid]f
 			n++
 		case Flash: // the dark
 		default:
-			pages[i] = RGB{1}
+			d := st.Drive()[0]
+			pages[i] = RGB{(d[0] + d[1] + d[2]) / 3}
 		}
 	}
 	if n < 3 {
@@ -299,7 +300,7 @@ func (a *answer) still(s *Session, samples []Sample) Check {
 			}
 		}
 	}
-	c := Check{ID: CheckStill, Version: 2, Status: Pass, Threshold: maxMovement, Evidence: map[string]float64{"turned_degrees": r4(median(turns))}}
+	c := Check{ID: CheckStill, Version: versions[CheckStill], Status: Pass, Threshold: maxMovement, Evidence: map[string]float64{"turned_degrees": r4(median(turns))}}
 	mx, my, unit := median(x), median(y), math.Max(median(eyes), 1)
 	for i := range x {
 		c.Score = math.Max(c.Score, math.Hypot(x[i]-mx, y[i]-my)/unit)

@@ -22,6 +22,7 @@ type hunt struct {
 	all    []mrz.Text      // that were taken
 	effort mrz.Effort      // left
 	part   image.Rectangle // of the picture, around the text; empty while it is not known
+	pitch  float64         // of the text there, pixels
 }
 
 // wholeEffort is what one picture may cost: a hundred cells take about 3 ms, a zone has about a hundred, and a picture that is
@@ -39,19 +40,20 @@ type reading struct {
 	score      float64
 }
 
-// take keeps a reading if it is the best so far, and the mean of all that were taken if that is better.
-func (h *hunt) take(t mrz.Text, quad *capture.Quad) {
-	h.keep(t, quad)
+// take keeps a reading if it is the best so far, and the mean of all that were taken if that is better. It tells whether it was.
+func (h *hunt) take(t mrz.Text, quad *capture.Quad) (kept bool) {
+	kept = h.keep(t, quad)
 	h.all = append(h.all, t)
 	if h.done || len(h.all) < 2 {
-		return
+		return kept
 	}
 	if mean, ok := mrz.Mean(h.all); ok {
 		h.keep(mean, quad)
 	}
+	return kept
 }
 
-func (h *hunt) keep(t mrz.Text, quad *capture.Quad) {
+func (h *hunt) keep(t mrz.Text, quad *capture.Quad) (kept bool) {
 	n := reading{text: t, quad: quad, score: t.Mean}
 	if m, err := document.ParseMRZ(t.Lines); err == nil {
 		n.consistent = m.Accepted()
@@ -63,9 +65,10 @@ func (h *hunt) keep(t mrz.Text, quad *capture.Quad) {
 		h.done = true
 	}
 	if !h.ok || n.score > h.best.score {
-		h.best, h.ok = n, true
+		h.best, h.ok, kept = n, true, true
 	}
 	h.done = h.done || n.consistent && t.Certain()
+	return kept
 }
 
 // Heights of capitals in a straightened document at perMM pixels a millimetre: 2.4 mm on paper, more or less when the size of
@@ -76,9 +79,9 @@ const (
 )
 
 // flat looks into a straightened document: by brightness everywhere, by colour where the text is.
-func (h *hunt) flat(text *mrz.Reader, doc gocv.Mat, q capture.Quad) {
+func (h *hunt) flat(text *mrz.Reader, doc gocv.Mat, s shape, q capture.Quad) {
 	view := func(grey gocv.Mat) mrz.View {
-		return mrz.View{Grey: grey, MinH: flatMin, MaxH: flatMax, Thorough: true, Pitch: pitchMM * perMM}
+		return mrz.View{Grey: grey, MinH: flatMin, MaxH: flatMax, Thorough: true, Pitch: pitchMM * perMM, Else: pitchMM * perMM * s.w / s.other().w}
 	}
 	grey, _ := luminance.of(doc)
 	defer grey.Close()
@@ -93,9 +96,12 @@ func (h *hunt) flat(text *mrz.Reader, doc gocv.Mat, q capture.Quad) {
 			return out
 		})
 	}
+	if h.done || h.effort <= 0 {
+		return
+	}
 	bright, other := brightest.of(doc)
 	defer bright.Close()
-	if h.done || !other {
+	if !other {
 		return
 	}
 	again, ok := text.Again(view(bright), t, &h.effort)
@@ -119,12 +125,14 @@ type pass struct {
 	colour   colour
 	thorough bool
 	sharpen  bool
+	near     bool // around the text that was seen, as large as in a straightened document; longest is 0
 }
 
 // The first pass, and those after it: where it saw a text, colour may clear it up; where it saw none, its characters may have run
 // together or may be small.
 var (
 	firstPass   = pass{longest: 1400}
+	nearPass    = pass{near: true}
 	doubtful    = []pass{{longest: 1400, colour: brightest, thorough: true}, {longest: 1400, sharpen: true, thorough: true}, {thorough: true}}
 	nothingSeen = []pass{
 		{longest: 1400, sharpen: true, thorough: true}, {longest: 900, thorough: true}, {longest: 1400, colour: brightest, thorough: true}, {thorough: true},
@@ -136,11 +144,13 @@ func (h *hunt) whole(text *mrz.Reader, bgr gocv.Mat) {
 	if min(bgr.Cols(), bgr.Rows()) < 12 {
 		return
 	}
-	known := h.ok // other sizes and colours would show the same
-	h.look(text, bgr, firstPass)
-	if known {
+	if h.ok { // other sizes and colours would show the same
+		if h.look(text, bgr, nearPass); h.part.Empty() {
+			h.look(text, bgr, firstPass)
+		}
 		return
 	}
+	h.look(text, bgr, firstPass)
 	more := nothingSeen
 	if h.ok {
 		more = doubtful
@@ -148,6 +158,7 @@ func (h *hunt) whole(text *mrz.Reader, bgr gocv.Mat) {
 	for _, p := range more {
 		h.look(text, bgr, p)
 	}
+	h.look(text, bgr, nearPass)
 }
 
 // place notes around which part of the picture to look for more of a text, if its characters say that there is one. to leads from
@@ -161,7 +172,8 @@ func (h *hunt) place(t mrz.Text, to func(capture.Point) capture.Point) {
 	for i, c := range [4][2]int{{0, 0}, {0, n}, {last, n}, {last, 0}} {
 		corners[i] = to(t.Cell(c[0], c[1]))
 	}
-	margin := 4 * dist(corners[0], corners[1]) / float64(n)
+	h.pitch = dist(corners[0], corners[1]) / float64(n)
+	margin := 10 * h.pitch
 	x0, y0, x1, y1 := math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)
 	for _, p := range corners {
 		x0, y0, x1, y1 = min(x0, p.X), min(y0, p.Y), max(x1, p.X), max(y1, p.Y)
@@ -178,19 +190,27 @@ const textFloor = -0.5
 // look makes one pass, unless the hunt is over.
 func (h *hunt) look(text *mrz.Reader, bgr gocv.Mat, p pass) {
 	longest := float64(max(bgr.Cols(), bgr.Rows()))
-	if h.done || h.effort <= 0 || p.longest == 0 && longest < 1500 { // of a small picture the other passes are finer
+	switch {
+	case h.done || h.effort <= 0:
+		return
+	case p.near && h.part.Empty():
+		return
+	case !p.near && p.longest == 0 && longest < 1500: // of a small picture the other passes are finer
 		return
 	}
 	scale, least, most, how := min(p.longest/longest, 4), 10, 44, gocv.InterpolationArea
 	if p.longest == 0 {
-		scale, least, most = min(2000/longest, 1), 7, 28
-	}
-	if scale > 1 {
-		how = gocv.InterpolationCubic
+		scale, least, most = min(2000/longest, 1), 6, 28
 	}
 	part := image.Rect(0, 0, bgr.Cols(), bgr.Rows())
 	if known := h.part.Intersect(part); !known.Empty() {
 		part = known
+	}
+	if p.near {
+		scale, least, most = min(pitchMM*perMM/h.pitch, 4), flatMin, flatMax
+	}
+	if scale > 1 {
+		how = gocv.InterpolationCubic
 	}
 	inside := bgr.Region(part)
 	defer inside.Close()
@@ -211,8 +231,7 @@ func (h *hunt) look(text *mrz.Reader, bgr gocv.Mat, p pass) {
 	for i := range q {
 		q[i] = back(q[i])
 	}
-	h.take(t, &q)
-	if t.Mean == h.best.text.Mean {
+	if h.take(t, &q) {
 		h.place(t, back)
 	}
 }

@@ -36,7 +36,7 @@ func (r *Reader) read(bgr gocv.Mat, res *Result, whole bool) {
 		s := shapeOf(aspect(lying(o.quad), bgr.Cols(), bgr.Rows()))
 		flat := flatten(bgr, lying(o.quad), s)
 		r.gauge(flat, o, s, bgr, res)
-		h.flat(r.text, flat, o.quad)
+		h.flat(r.text, flat, s, o.quad)
 		if !h.done {
 			res.Side = sideOf(s, flat)
 		}

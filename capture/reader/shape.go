@@ -30,3 +30,11 @@ func shapeOf(ratio float64) shape {
 	}
 	return best
 }
+
+// other is the shape for which this one may have been taken.
+func (s shape) other() shape {
+	if s.name == shapes[0].name {
+		return shapes[1]
+	}
+	return shapes[0]
+}

@@ -22,7 +22,7 @@ import (
 
 const (
 	sceneFile   = "scene.json"
-	sceneVisits = 5                // in a row that passed but for their background: then it is the place that has changed
+	sceneVisits = 5                // that passed but for their background, with none between that passed with it: then it is the place that has changed
 	sceneWithin = 90 * time.Second // how long an admin has to step aside
 )
 
@@ -31,7 +31,7 @@ type sceneState struct {
 	Camera string     `json:"camera"` // name and size of the picture
 	At     time.Time  `json:"at"`
 	Luma   face.Scene `json:"luma"`    // row by row, base64
-	Differ int        `json:"differs"` // visits in a row whose background alone was another
+	Differ int        `json:"differs"` // visits whose background alone was another, since one passed with it
 }
 
 // outdated tells whether the place has changed since.
@@ -57,18 +57,33 @@ func openScene(dir string, log *slog.Logger) *emptyScene {
 func (e *emptyScene) scene(i capture.Info) face.Scene {
 	e.mu.Lock()
 	defer e.mu.Unlock()
+	e.refresh()
 	if !e.is.Luma.Valid() || e.is.Camera != lagCamera(i) || e.is.outdated() {
 		return nil
 	}
 	return e.is.Luma
 }
 
-// learn counts visits in which everything passed but the background. A session that fails elsewhere says nothing of the place.
+// refresh takes what an admin has shown since, and tells whether there was anything. The caller holds the lock.
+func (e *emptyScene) refresh() bool {
+	s := e.file.read()
+	if !s.Luma.Valid() || s.At.Equal(e.is.At) && s.Camera == e.is.Camera {
+		return false
+	}
+	e.is, e.last = s, ""
+	return true
+}
+
+// learn counts visits in which everything passed but the background, until one passes with it. A session that fails elsewhere says nothing
+// of the place. An admin may have shown the scene anew meanwhile: then it is taken from the file.
 func (e *emptyScene) learn(id string, res face.Result) {
 	differs := len(res.Why) == 1 && res.Why[0] == face.CheckBackground
 	alike := res.Check(face.CheckBackground).Status == light.Pass
 	e.mu.Lock()
 	defer e.mu.Unlock()
+	if e.refresh() {
+		return
+	}
 	switch {
 	case !e.is.Luma.Valid() || e.is.outdated():
 		return
@@ -120,6 +135,8 @@ func survey(ctx context.Context, cfg Config, out io.Writer) (sceneState, error) 
 	for s := e.Survey(); ; {
 		f, err := cam.Read(ctx)
 		switch {
+		case errors.Is(ctx.Err(), context.Canceled):
+			return sceneState{}, ctx.Err()
 		case ctx.Err() != nil:
 			return sceneState{}, fmt.Errorf("within %v the picture was never empty and still: %s", sceneWithin, last())
 		case err != nil:
@@ -151,7 +168,7 @@ func checkScene(ctx context.Context, on subject) []finding {
 	case !s.Luma.Valid():
 		return []finding{{warn, "scene", "what the camera sees when nobody is there is not known: the background of people is not compared", remedy}}
 	case s.outdated():
-		return []finding{{warn, "scene", fmt.Sprintf("%s, and %d visits in a row did not show it any more: it is not used", says, s.Differ), remedy}}
+		return []finding{{warn, "scene", fmt.Sprintf("%s, and %d visits did not show it any more: it is not used", says, s.Differ), remedy}}
 	case on.waits:
 		return []finding{{warn, "scene", says + ", not compared now: there is no camera", ""}}
 	}
@@ -176,7 +193,11 @@ func checkScene(ctx context.Context, on subject) []finding {
 	if s.Camera != lagCamera(cam.Info()) {
 		return []finding{{warn, "scene", says + " with " + s.Camera + "; the camera is another one now", remedy}}
 	}
-	if faces, err := e.Detect(f); err != nil || len(faces) > 0 {
+	faces, err := e.Detect(f)
+	switch {
+	case err != nil:
+		return []finding{{warn, "scene", says + ", not compared now: " + err.Error(), ""}}
+	case len(faces) > 0:
 		return []finding{{good, "scene", says + ", not compared now: somebody is in the picture", ""}}
 	}
 	if part, ok := s.Luma.Like(f); !ok || !s.Luma.Known(part) {

@@ -44,7 +44,7 @@ export const CHECK = {
   'eyes.blink': ['Blinked (weak, never asked for)', 'blinks seen'],
   'face.present': ['Stayed before the camera', 'longest absence, in seconds'],
   'face.single': ['Nobody else in the picture', 'frames in a row with two faces'],
-  'face.path': ['Movement without a cut', 'largest jump of the head within 70 ms'],
+  'face.path': ['Movement without a cut', 'largest jump of the head from frame to frame'],
   'pose.turn': ['Turned the head as asked', 'how far, in the direction asked'],
   'pose.timing': ['Moved only when asked', 'shortest reaction, in seconds'],
   'pose.planarity': ['Nose stands out of the face', 'how far from a flat picture, by five points'],

@@ -40,6 +40,7 @@ type View struct {
 	// Pitch is about the distance of two characters when the view is a straightened document whose text runs along its rows,
 	// upright or on its head; lines that left no chain are looked for by it too. 0 when it is not known.
 	Pitch float64
+	Else  float64 // the same if the document is of another size that has about its shape; tried where the first shows nothing
 }
 
 // Effort is how many cells the net may still look at, or other work that takes as long: what reading costs, and the same on
@@ -91,14 +92,17 @@ func (r *Reader) Read(v View, effort *Effort) (best Text, ok bool) {
 	}
 	g := r.glass(v, effort)
 	best, ok = g.best(all)
-	if v.Pitch > 0 && (!ok || best.Mean < placed) {
-		zs := anchored(v.Grey, v.Pitch)
+	for i, pitch := range [2]float64{v.Pitch, v.Else} {
+		if pitch == 0 || ok && (i > 0 || best.Placed()) {
+			continue
+		}
+		zs := anchored(v.Grey, pitch)
 		byWeight(zs)
 		if t, good := g.best(zs[:min(len(zs), 3)]); good && (!ok || t.score > best.score) {
 			best, ok = t, true
 		}
 	}
-	if v.Thorough && (!ok || best.Mean < placed || best.Edges <= edgeFloor) {
+	if v.Thorough && (!ok || !best.Placed()) {
 		byWeight(lonely)
 		var more []zone
 		for _, z := range lonely[:min(len(lonely), 3)] {
@@ -145,7 +149,7 @@ func (g *glass) best(all []zone) (best Text, ok bool) {
 		g.probed = append(g.probed, z)
 		z, floors, score := g.upright(z)
 		some = append(some, candidate{z, floors, score})
-		if score > -0.1 && (len(z.lines) == 3 || z.hi-z.lo > widestCard) {
+		if score > placed && (len(z.lines) == 3 || z.hi-z.lo > widestCard) {
 			break
 		}
 	}
@@ -169,7 +173,7 @@ func (g *glass) best(all []zone) (best Text, ok bool) {
 			continue
 		}
 		t, good := decode(g.read(z, c.floors))
-		if good && (t.Mean < placed || t.Edges <= edgeFloor) && t.Mean > 2*meanFloor && *g.effort > 0 {
+		if good && !t.Placed() && t.Mean > 2*meanFloor && *g.effort > 0 {
 			if other, found := decode(g.read(g.follow(z, c.floors), c.floors)); found && other.score > t.score {
 				t = other
 			}
