@@ -136,7 +136,7 @@ func survey(ctx context.Context, cfg Config, out io.Writer) (sceneState, error) 
 		f, err := cam.Read(ctx)
 		switch {
 		case errors.Is(ctx.Err(), context.Canceled):
-			return sceneState{}, ctx.Err()
+			return sceneState{}, fmt.Errorf("ended before the picture was empty and still: %s", last())
 		case ctx.Err() != nil:
 			return sceneState{}, fmt.Errorf("within %v the picture was never empty and still: %s", sceneWithin, last())
 		case err != nil:
