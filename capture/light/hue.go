@@ -5,6 +5,7 @@ import "math"
 const (
 	minHue    = 0.22 // a face has 0.23 to 1.3; paper 0.5 to 1.3, glass that mirrors the screen mostly 0.15 at most
 	fewHues   = 0.03 // spread of the hues of a face, as a logarithm, with which there is something to compare
+	leastRed  = 1.15 // red by green of a face in the room's light; skin has 1.3 to 2.5
 	sureHue   = 0.15 // standard error of the slope, at most
 	mostHue   = 0.5  // of a logarithm, from the middle: beyond is an eye or a lens
 	dimHue    = 0.05 // of the mean light, below which a point has no hue
@@ -18,7 +19,7 @@ const (
 // hue compares the colours of what the screen adds to the points of a face with those that the face has in the room's light: skin, lips
 // and brows give each colour of the screen back by as much as they give back that of the room. A glass before a film adds the
 // same to all of them, the screen's own white, however much its picture is like a face. Shape does not matter: it
-// changes all channels alike. A face of one hue cannot be judged. In a room with lamps of several colours hues come from shape,
+// changes all channels alike. A face of one hue cannot be judged; one without any colour is a picture in black and white. In a room with lamps of several colours hues come from shape,
 // too, and the screen shows none of those: then it is enough that brows, nose and lips stand out in what the screen added, which they
 // never do in a mirrored screen. The check suspects nobody.
 func (a *answer) hue(points []response, usable []bool) Check {
@@ -34,6 +35,11 @@ func (a *answer) hue(points []response, usable []bool) Check {
 	}
 	red, blue := huesOf(points, usable, 0), huesOf(points, usable, 2)
 	c.Evidence = map[string]float64{"points": float64(n), "blue": r4(blue.slope()), "hues": r4(red.spread)}
+	c.Evidence["redness"] = r4(a.core.a[0] / math.Max(a.core.a[1], darkest))
+	if red.spread < fewHues && c.Evidence["redness"] < leastRed {
+		c.Status, c.Advice = Inconclusive, AdviceTryAgain
+		return c
+	}
 	if red.own <= 0 || red.spread < fewHues {
 		return c
 	}

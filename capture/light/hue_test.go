@@ -27,7 +27,7 @@ func TestTabletWhoseGlassMirrorsTheStation(t *testing.T) {
 // A face without lips and brows, or one that was sampled too late, is not judged, and nobody is kept out by it.
 func TestFaceOfOneHue(t *testing.T) {
 	w := live(draw(t, "pale"), 1)
-	w.points, w.albedo = true, RGB{0.5, 0.5, 0.5}
+	w.points = true
 	samples := w.samples()
 	for k := range samples {
 		for i := range samples[k].Fine {
@@ -42,6 +42,28 @@ func TestFaceOfOneHue(t *testing.T) {
 	}
 	if c := of(Judge(w.session, samples), CheckHue); c.Status != NotRun || !c.Optional {
 		t.Errorf("no points: %+v", c)
+	}
+}
+
+// A film in black and white has no hues that a mirrored light could lack.
+func TestFilmInBlackAndWhite(t *testing.T) {
+	w := live(draw(t, "grey"), 3)
+	w.points, w.albedo, w.glass = true, RGB{0.4, 0.4, 0.4}, 0.12
+	samples := w.samples()
+	for k := range samples {
+		f := samples[k].Fine
+		if f == nil {
+			continue
+		}
+		plain := f[FineW*FineH/2]
+		for i := range f {
+			for c := range f[i] {
+				f[i][c] = plain[c] * (0.6 + 0.1*float32(i%5))
+			}
+		}
+	}
+	if c := of(Judge(w.session, samples), CheckHue); c.Status != Inconclusive || c.Advice == "" {
+		t.Errorf("%+v", c)
 	}
 }
 
