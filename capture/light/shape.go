@@ -19,14 +19,16 @@ const (
 	sureGain    = 0.15 // from which the absence of relief is more than noise
 	minSide     = 0.32 // a head has 0.5 and more; before a flat sheet the halves stand at different angles, too: 0.15 to 0.27
 	flatSide    = 0.28
-	mostSide    = 2.0  // a matt head has up to 1.5, with noise 1.7; glass that mirrors the halves mostly has more
-	minShare    = 0.30 // of the differences between the sides that must lie in their slope: noise has none
-	fewCells    = 24   // of the face's cells
-	fewRing     = 2    // of the regions beside it
-	fewHalved   = 8    // frames of the halves
-	pageFor     = 800  // ms
-	maxMovement = 0.25 // distances of the eyes
-	maxTurned   = 12.0 // degrees
+	mostSide    = 2.0             // a matt head has up to 1.5, with noise 1.7; glass that mirrors the halves mostly has more
+	minShare    = 0.30            // of the differences between the sides that must lie in their slope: noise has none
+	fewCells    = 24              // of the face's cells
+	fewRing     = 2               // of the regions beside it
+	fewHalved   = 8               // frames of the halves
+	pageFor     = 800             // ms
+	pageLate    = 200             // ms within which a page is on the glass after the last half
+	unknown     = Kind("unknown") // what the screen showed then
+	maxMovement = 0.25            // distances of the eyes
+	maxTurned   = 12.0            // degrees
 )
 
 // gains are those of the cells; NaN where a cell cannot be used.
@@ -187,6 +189,8 @@ func (a *answer) sides(s *Session, samples []Sample) (left, right [Grid * Grid]f
 			halves[i] = map[string]RGB{"left": {1, 1, 0}, "right": {1, -1, 0}, "top": {1, 0, 1}, "bottom": {1, 0, -1}}[st.Half]
 			n++
 		case Flash: // the dark
+		case unknown:
+			pages[i] = NoLight
 		default:
 			d := st.Drive()[0]
 			pages[i] = RGB{(d[0] + d[1] + d[2]) / 3}
@@ -236,6 +240,9 @@ func halved(at []float64, values, codes, pages []RGB, dark bool) (room, both, si
 	mid := (at[0] + at[len(at)-1]) / 2
 	var m [8][9]float64 // the normal equations; what is not used is 1 on the diagonal
 	for i := range at {
+		if !pages[i].usable() {
+			continue
+		}
 		c := [6]float64{1, (at[i] - mid) / 1000, codes[i][0], codes[i][1], codes[i][2], pages[i][0]}
 		if !dark {
 			c[2] = 0
@@ -258,7 +265,7 @@ func halved(at []float64, values, codes, pages []RGB, dark bool) (room, both, si
 }
 
 // halves is the block of halves as it stood on the glass, with the black step before it, if there is one, and as much as pageFor of the
-// pages before and after on which nobody is asked to move.
+// pages before and after on which nobody is asked to move. When the page after them came on the glass nobody tells.
 func (s *Session) halves() (block []Step, dark bool) {
 	from, to := s.span(Half)
 	if from == to {
@@ -281,8 +288,12 @@ func (s *Session) halves() (block []Step, dark bool) {
 		cut := math.Max(0, first.For-pageFor)
 		first.At, first.For = first.At+cut, first.For-cut
 	}
-	if last := &block[len(block)-1]; !last.Lit() {
+	if n := len(block) - 1; !block[n].Lit() {
+		last := block[n]
 		last.For = math.Min(last.For, pageFor)
+		late := math.Min(pageLate, last.For/2)
+		last.At, last.For = last.At+late, last.For-late
+		block = append(block[:n], Step{Kind: unknown, At: last.At - late, For: late}, last)
 	}
 	return block, dark
 }
