@@ -38,7 +38,7 @@ const (
 
 // versions are those of the checks of the light.
 var versions = map[string]int{
-	CheckFreshness: 2, CheckGain: 1, CheckDepth: 2, CheckRelief: 1, CheckSide: 4, CheckHue: 2, CheckEven: 2, CheckLag: 2, CheckStill: 2,
+	CheckFreshness: 2, CheckGain: 1, CheckDepth: 2, CheckRelief: 1, CheckSide: 3, CheckHue: 2, CheckEven: 2, CheckLag: 2, CheckStill: 2,
 }
 
 // Advice of these checks, as keys of sentences.

@@ -244,19 +244,6 @@ func TestTooMuchLightIsNoAttack(t *testing.T) {
 	}
 }
 
-// A head that sways sees another part of the room all the time. The pages before and after the halves tell how much.
-func TestSwayingUnderTheHalves(t *testing.T) {
-	for i := range 12 {
-		s := draw(t, fmt.Sprint("sway", i))
-		w := live(s, uint64(i))
-		w.noise, w.room, w.fps = 0.028, 6, 11
-		w.drift = 0.01 * float64(i%3-1)
-		if c := of(Judge(s, w.samples()), CheckSide); c.Status != Pass || c.Score < 0.6 || c.Score > 1.6 {
-			t.Errorf("%d: %+v", i, c)
-		}
-	}
-}
-
 func TestMovingAwayWhenTheColoursStart(t *testing.T) {
 	s := draw(t, "afraid")
 	w := live(s, 5)

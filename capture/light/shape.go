@@ -19,16 +19,13 @@ const (
 	sureGain    = 0.15 // from which the absence of relief is more than noise
 	minSide     = 0.32 // a head has 0.5 and more; before a flat sheet the halves stand at different angles, too: 0.15 to 0.27
 	flatSide    = 0.28
-	mostSide    = 2.0             // a matt head has up to 1.5, with noise 1.7; glass that mirrors the halves mostly has more
-	minShare    = 0.30            // of the differences between the sides that must lie in their slope: noise has none
-	fewCells    = 24              // of the face's cells
-	fewRing     = 2               // of the regions beside it
-	fewHalved   = 8               // frames of the halves
-	pageFor     = 800             // ms
-	pageLate    = 200             // ms within which a page is on the glass after the last half
-	unknown     = Kind("unknown") // what the screen showed then
-	maxMovement = 0.25            // distances of the eyes
-	maxTurned   = 12.0            // degrees
+	mostSide    = 2.0  // a matt head has up to 1.5, with noise 1.7; glass that mirrors the halves mostly has more
+	minShare    = 0.30 // of the differences between the sides that must lie in their slope: noise has none
+	fewCells    = 24   // of the face's cells
+	fewRing     = 2    // of the regions beside it
+	fewHalved   = 8    // frames of the halves
+	maxMovement = 0.25 // distances of the eyes
+	maxTurned   = 12.0 // degrees
 )
 
 // gains are those of the cells; NaN where a cell cannot be used.
@@ -175,53 +172,36 @@ func (a *answer) side(s *Session, samples []Sample) Check {
 	return c
 }
 
-// sides is the light that each half gives to each cell, all channels together, by least squares over all frames of the halves, of the
-// dark before them and of the pages around: I[t] = room + d*t + p*(page) + g*(any half) + h*(left - right) + v*(top - bottom). The
-// drift takes off what a swaying head sees of the room; the pages, by how bright they are, tell it from the halves. Without
-// the dark the room is what the colours left over.
+// sides is the light that each half gives to each cell, all channels together, by least squares over all frames of the halves and of
+// the dark before them: I[t] = room + d*t + g*(any half) + h*(left - right) + v*(top - bottom). The drift takes off what a swaying
+// head sees of the room. Without the dark the room is what the colours left over.
 func (a *answer) sides(s *Session, samples []Sample) (left, right [Grid * Grid]float64, ok bool) {
-	block, dark := s.halves()
-	halves, pages := make([]RGB, len(block)), make([]RGB, len(block)) // any half, left - right, top - bottom; a page
-	n := 0
-	for i, st := range block {
-		switch st.Kind {
-		case Half:
-			halves[i] = map[string]RGB{"left": {1, 1, 0}, "right": {1, -1, 0}, "top": {1, 0, 1}, "bottom": {1, 0, -1}}[st.Half]
-			n++
-		case Flash: // the dark
-		case unknown:
-			pages[i] = NoLight
-		default:
-			d := st.Drive()[0]
-			pages[i] = RGB{(d[0] + d[1] + d[2]) / 3}
-		}
+	block := s.block(Half)
+	dark := s.darkBefore()
+	if dark.For > 0 {
+		block = append([]Step{dark}, block...)
 	}
-	if n < 3 {
+	code := make([]RGB, len(block)) // any half, left - right, top - bottom
+	for i, st := range block {
+		code[i] = map[string]RGB{"left": {1, 1, 0}, "right": {1, -1, 0}, "top": {1, 0, 1}, "bottom": {1, 0, -1}}[st.Half]
+	}
+	if len(block) < 3 {
 		return left, right, false
 	}
-	some, half := during(samples, block, halves, a.lag)
-	_, page := during(samples, block, pages, a.lag)
-	n = 0
+	some, shown := during(samples, block, code, a.lag)
+	n := 0
 	for i := range left {
 		left[i], right[i] = math.NaN(), math.NaN()
-		cell := func(s *Sample) RGB { return s.Cells[i] }
-		at, values, codes, usable := series(some, half, cell)
-		_, _, level, _ := series(some, page, cell)
-		lit := 0
-		for _, c := range codes {
-			if c[0] > 0.5 {
-				lit++
-			}
-		}
-		if !usable || lit < fewHalved {
+		at, values, codes, usable := series(some, shown, func(s *Sample) RGB { return s.Cells[i] })
+		if !usable || len(at) < fewHalved {
 			continue
 		}
-		room, both, side, ok := halved(at, values, codes, level, dark)
+		room, both, side, ok := halved(at, values, codes, dark.For > 0)
 		if !ok {
 			continue
 		}
-		if !dark {
-			at, values, drive, usable := series(a.samples, a.drive, cell)
+		if dark.For == 0 {
+			at, values, drive, usable := series(a.samples, a.drive, func(s *Sample) RGB { return s.Cells[i] })
 			r, fitted := fit(at, values, drive)
 			if !usable || !fitted {
 				continue
@@ -236,14 +216,11 @@ func (a *answer) sides(s *Session, samples []Sample) (left, right [Grid * Grid]f
 
 // halved fits a cell under the halves: the room's light, what any half gives, and half of what the left one gives more than the right
 // one. Without dark the light of the room and that of any half cannot be told apart: both is 0 then.
-func halved(at []float64, values, codes, pages []RGB, dark bool) (room, both, side float64, ok bool) {
+func halved(at []float64, values, codes []RGB, dark bool) (room, both, side float64, ok bool) {
 	mid := (at[0] + at[len(at)-1]) / 2
 	var m [8][9]float64 // the normal equations; what is not used is 1 on the diagonal
 	for i := range at {
-		if !pages[i].usable() {
-			continue
-		}
-		c := [6]float64{1, (at[i] - mid) / 1000, codes[i][0], codes[i][1], codes[i][2], pages[i][0]}
+		c := [5]float64{1, (at[i] - mid) / 1000, codes[i][0], codes[i][1], codes[i][2]}
 		if !dark {
 			c[2] = 0
 		}
@@ -264,38 +241,16 @@ func halved(at []float64, values, codes, pages []RGB, dark bool) (room, both, si
 	return x[0], x[2], x[3], ok
 }
 
-// halves is the block of halves as it stood on the glass, with the black step before it, if there is one, and as much as pageFor of the
-// pages before and after on which nobody is asked to move. When the page after them came on the glass nobody tells.
-func (s *Session) halves() (block []Step, dark bool) {
+// darkBefore is the black step before the halves, as it stood on the glass; empty when there is none.
+func (s *Session) darkBefore() Step {
 	from, to := s.span(Half)
-	if from == to {
-		return nil, false
+	if from == 0 || from == to {
+		return Step{}
 	}
-	still := func(i int) bool {
-		return i >= 0 && i < len(s.Steps) && (s.Steps[i].Kind == Hold || s.Steps[i].Kind == Neutral)
+	if d := s.Steps[from-1]; d.Kind != Flash || d.Show != [3]int{} {
+		return Step{}
 	}
-	if from > 0 && s.Steps[from-1].Kind == Flash && s.Steps[from-1].Show == [3]int{} {
-		from, dark = from-1, true
-	}
-	if still(from-1) && (from < 2 || s.Steps[from-2].Kind != Camera) { // which takes its time to come back from another exposure
-		from--
-	}
-	if still(to) {
-		to++
-	}
-	block = slices.Clone(onGlass(s.Steps[from:to]))
-	if first := &block[0]; !first.Lit() {
-		cut := math.Max(0, first.For-pageFor)
-		first.At, first.For = first.At+cut, first.For-cut
-	}
-	if n := len(block) - 1; !block[n].Lit() {
-		last := block[n]
-		last.For = math.Min(last.For, pageFor)
-		late := math.Min(pageLate, last.For/2)
-		last.At, last.For = last.At+late, last.For-late
-		block = append(block[:n], Step{Kind: unknown, At: last.At - late, For: late}, last)
-	}
-	return block, dark
+	return onGlass(s.Steps[from-1 : to])[0]
 }
 
 // still tells whether the head stayed where it was while the lights were shown, and looked at the screen.
