@@ -14,7 +14,7 @@ const (
 // Identity compares the camera that gave the frames with the one that was named at set-up. A session that names neither says
 // nothing of it. Where no camera was named at set-up a real one could be any: staff has to name it.
 func (s *Session) Identity() Check {
-	c := Check{ID: CheckIdentity, Version: 2, Status: NotRun, Optional: true, Threshold: 1}
+	c := Check{ID: CheckIdentity, Version: versions[CheckIdentity], Status: NotRun, Optional: true, Threshold: 1}
 	if s.Camera == nil && s.Pinned == nil {
 		return c
 	}
@@ -34,7 +34,7 @@ func (s *Session) Identity() Check {
 // control tells whether the frames followed when the camera was told another exposure: a file that plays behind a
 // device node does not. Lag is how late lights are seen, ms.
 func control(s *Session, samples []Sample, lag float64) Check {
-	c := Check{ID: CheckControl, Version: 1, Status: NotRun, Threshold: reactSlack, Optional: !s.Station.Control}
+	c := Check{ID: CheckControl, Version: versions[CheckControl], Status: NotRun, Threshold: reactSlack, Optional: !s.Station.Control}
 	lit := 0.0 // when the last light was seen
 	for i, st := range s.Steps {
 		if st.Lit() {

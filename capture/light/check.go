@@ -36,8 +36,9 @@ const (
 	CheckStill     = "flash.still"     // the head stayed in its place; score: movement in distances of the eyes
 )
 
-// versions are those of the checks of the light.
+// versions are those of this package's checks.
 var versions = map[string]int{
+	CheckIdentity: 2, CheckControl: 1,
 	CheckFreshness: 2, CheckGain: 1, CheckDepth: 2, CheckRelief: 1, CheckSide: 3, CheckHue: 2, CheckEven: 2, CheckLag: 2, CheckStill: 2,
 }
 

@@ -19,9 +19,9 @@ const (
 // hue compares the colours of what the screen adds to the points of a face with those that the face has in the room's light: skin, lips
 // and brows give each colour of the screen back by as much as they give back that of the room. A glass before a film adds the
 // same to all of them, the screen's own white, however much its picture is like a face. Shape does not matter: it
-// changes all channels alike. A face of one hue cannot be judged; one without any colour is a picture in black and white. In a room with lamps of several colours hues come from shape,
-// too, and the screen shows none of those: then it is enough that brows, nose and lips stand out in what the screen added, which they
-// never do in a mirrored screen. The check suspects nobody.
+// changes all channels alike. A face of one hue cannot be judged; one without any colour is a picture in black and white. In a room
+// with lamps of several colours hues come from shape, too, and the screen shows none of those: then it is enough that brows, nose and
+// lips stand out in what the screen added, which they never do in a mirrored screen. The check suspects nobody.
 func (a *answer) hue(points []response, usable []bool) Check {
 	c := Check{ID: CheckHue, Version: versions[CheckHue], Status: NotRun, Threshold: minHue, Optional: true}
 	n := 0
@@ -34,17 +34,17 @@ func (a *answer) hue(points []response, usable []bool) Check {
 		return c
 	}
 	red, blue := huesOf(points, usable, 0), huesOf(points, usable, 2)
-	c.Evidence = map[string]float64{"points": float64(n), "blue": r4(blue.slope()), "hues": r4(red.spread)}
-	c.Evidence["redness"] = r4(a.core.a[0] / math.Max(a.core.a[1], darkest))
-	if red.spread < fewHues && c.Evidence["redness"] < leastRed {
-		c.Status, c.Advice = Inconclusive, AdviceTryAgain
-		return c
-	}
+	redness := r4(a.core.a[0] / math.Max(a.core.a[1], darkest))
+	c.Evidence = map[string]float64{"points": float64(n), "blue": r4(blue.slope()), "hues": r4(red.spread), "redness": redness}
 	if red.own <= 0 || red.spread < fewHues {
+		if redness < leastRed {
+			c.Status, c.Advice = Inconclusive, AdviceTryAgain
+		}
 		return c
 	}
-	c.Evidence["error"] = r4(1 / math.Sqrt(red.own))
-	if 1/math.Sqrt(red.own) > sureHue {
+	se := 1 / math.Sqrt(red.own)
+	c.Evidence["error"] = r4(se)
+	if se > sureHue {
 		return c
 	}
 	c.Status, c.Score = Pass, r4(red.slope())

@@ -40,7 +40,8 @@ type reading struct {
 	score      float64
 }
 
-// take keeps a reading if it is the best so far, and the mean of all that were taken if that is better. It tells whether it was.
+// take keeps a reading if it is the best so far, and the mean of all that were taken if that is better. It tells whether
+// the reading itself was the best.
 func (h *hunt) take(t mrz.Text, quad *capture.Quad) (kept bool) {
 	kept = h.keep(t, quad)
 	h.all = append(h.all, t)
@@ -158,7 +159,7 @@ func (h *hunt) whole(text *mrz.Reader, bgr gocv.Mat) {
 	for _, p := range more {
 		h.look(text, bgr, p)
 	}
-	h.look(text, bgr, nearPass)
+	h.look(text, bgr, nearPass) // of what one of them saw
 }
 
 // place notes around which part of the picture to look for more of a text, if its characters say that there is one. to leads from
@@ -190,27 +191,26 @@ const textFloor = -0.5
 // look makes one pass, unless the hunt is over.
 func (h *hunt) look(text *mrz.Reader, bgr gocv.Mat, p pass) {
 	longest := float64(max(bgr.Cols(), bgr.Rows()))
-	switch {
-	case h.done || h.effort <= 0:
-		return
-	case p.near && h.part.Empty():
-		return
-	case !p.near && p.longest == 0 && longest < 1500: // of a small picture the other passes are finer
+	if h.done || h.effort <= 0 {
 		return
 	}
 	scale, least, most, how := min(p.longest/longest, 4), 10, 44, gocv.InterpolationArea
-	if p.longest == 0 {
+	switch {
+	case p.near && h.part.Empty():
+		return
+	case p.near:
+		scale, least, most = min(pitchMM*perMM/h.pitch, 4), flatMin, flatMax
+	case p.longest == 0 && longest < 1500: // of a small picture the other passes are finer
+		return
+	case p.longest == 0:
 		scale, least, most = min(2000/longest, 1), 6, 28
+	}
+	if scale > 1 {
+		how = gocv.InterpolationCubic
 	}
 	part := image.Rect(0, 0, bgr.Cols(), bgr.Rows())
 	if known := h.part.Intersect(part); !known.Empty() {
 		part = known
-	}
-	if p.near {
-		scale, least, most = min(pitchMM*perMM/h.pitch, 4), flatMin, flatMax
-	}
-	if scale > 1 {
-		how = gocv.InterpolationCubic
 	}
 	inside := bgr.Region(part)
 	defer inside.Close()

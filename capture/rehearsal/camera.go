@@ -112,14 +112,7 @@ func (c *camera) deliver(ctx context.Context, at time.Time) error {
 	if c.a.opt.Freewheel {
 		return nil
 	}
-	wait := time.NewTimer(at.Sub(c.a.opt.Now()))
-	defer wait.Stop()
-	select {
-	case <-wait.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
+	return sleep(ctx, at.Sub(c.a.opt.Now()))
 }
 
 // pace waits until the next frame is due.
@@ -132,9 +125,15 @@ func (c *camera) pace(ctx context.Context) error {
 	if c.next.IsZero() || now.Sub(c.next) > every {
 		c.next = now
 	}
-	wait := time.NewTimer(c.next.Sub(now))
+	due := c.next
+	c.next = due.Add(every)
+	return sleep(ctx, due.Sub(now))
+}
+
+// sleep waits, unless the context ends first.
+func sleep(ctx context.Context, d time.Duration) error {
+	wait := time.NewTimer(d)
 	defer wait.Stop()
-	c.next = c.next.Add(every)
 	select {
 	case <-wait.C:
 		return nil

@@ -131,20 +131,25 @@ func sitOn(t *testing.T, p *pretend, s journey.State, before func(k *Kiosk), las
 	}
 }
 
+// livenessOf is what a session that came to its end found.
+func livenessOf(t *testing.T, e journey.Event) app.Liveness {
+	t.Helper()
+	switch e := e.(type) {
+	case journey.SelfieAccepted:
+		return e.Live
+	case journey.SelfieFailed:
+		return e.Live
+	}
+	t.Fatalf("%T", e)
+	return app.Liveness{}
+}
+
 // The whole way of the running station but its window: the challenge is drawn and shone, the simulated person is lit by it, and what comes
 // out is signed for the case.
 func TestSelfieOfARehearsal(t *testing.T) {
 	p := &pretend{}
 	k, e := sit(t, p, journey.State{Purpose: journey.ForRepass, Case: "case-1"}, func(k *Kiosk) { knowsPlace(t, k) })
-	var live app.Liveness
-	switch e := e.(type) {
-	case journey.SelfieAccepted:
-		live = e.Live
-	case journey.SelfieFailed:
-		live = e.Live
-	default:
-		t.Fatalf("%T", e)
-	}
+	live := livenessOf(t, e)
 	rate := p.rate()
 	t.Logf("passed %v, advice %q, %d lights, %.1f frames a second", live.Passed, live.Advice, p.lights, rate)
 	if !live.Passed && rate > slowest { // a machine that is too busy to film people cannot judge them
@@ -251,13 +256,7 @@ func TestCameraPulledInTheLights(t *testing.T) {
 		}
 		return !ok
 	})
-	var live app.Liveness
-	switch e := e.(type) {
-	case journey.SelfieAccepted:
-		live = e.Live
-	case journey.SelfieFailed:
-		live = e.Live
-	}
+	live := livenessOf(t, e)
 	if !pulled.Load() {
 		p.neverShone(t)
 	}

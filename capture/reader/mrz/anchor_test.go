@@ -25,12 +25,7 @@ func TestMovedAlongTheText(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		m, err := gocv.NewMatFromBytes(f.Height, f.Width, gocv.MatTypeCV8UC3, f.Pix)
-		if err != nil {
-			t.Fatal(err)
-		}
-		grey := gocv.NewMat()
-		gocv.CvtColor(m, &grey, gocv.ColorBGRToGray)
+		grey := greyOf(t, f, nil)
 		gocv.Blur(grey, &grey, image.Pt(11, 1))
 		effort := Effort(5000)
 		got, ok := r.Read(View{Grey: grey, MinH: 10, MaxH: 36, Thorough: true, Pitch: 2.54 * 8}, &effort)
@@ -43,7 +38,6 @@ func TestMovedAlongTheText(t *testing.T) {
 			}
 		}
 		_ = grey.Close()
-		_ = m.Close()
 	}
 	if right < len(kinds)-1 {
 		t.Errorf("%d of %d read", right, len(kinds))

@@ -26,7 +26,7 @@ const listed = 2.5
 
 // words chooses the characters of a line: each the likeliest at its place, but where a state stands, the likeliest code.
 // That chooses between near equals only; how certain a character is, is told by what was seen of it.
-func words(cells [][ocrb.Classes]float32, pattern string, code int) []int {
+func words(cells []answer, pattern string, code int) []int {
 	out := make([]int, len(pattern))
 	for c := range out {
 		out[c], _ = choose(&cells[c], pattern[c])

@@ -144,7 +144,7 @@ func place(s sheet, l layout) (best float64, at []int) {
 }
 
 // placeLine is the mean logarithm of a line's cells' probabilities for each column that its pattern may begin at.
-func placeLine(cells [][ocrb.Classes]float32, pattern string) (out []float64) {
+func placeLine(cells []answer, pattern string) (out []float64) {
 	n := len(pattern)
 	outside := make([]float64, len(cells)+1) // sums from the left
 	for c := range cells {

@@ -14,7 +14,7 @@ import (
 // sheetOf is what a net says that is sure of every character of some lines, with a column of paper on each side.
 func sheetOf(lines []string) (s sheet) {
 	for _, line := range lines {
-		row := make([][ocrb.Classes]float32, len(line)+2)
+		row := make([]answer, len(line)+2)
 		for c := range row {
 			for class := range row[c] {
 				row[c][class] = -9
@@ -105,14 +105,8 @@ func TestLookingAgainCostsLittle(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m, err := gocv.NewMatFromBytes(f.Height, f.Width, gocv.MatTypeCV8UC3, f.Pix)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer m.Close()
-	grey := gocv.NewMat()
+	grey := greyOf(t, f, nil)
 	defer grey.Close()
-	gocv.CvtColor(m, &grey, gocv.ColorBGRToGray)
 	const much = 5000
 	first, second := Effort(much), Effort(much)
 	got, ok := r.Read(View{Grey: grey, MinH: 10, MaxH: 44}, &first)

@@ -69,7 +69,7 @@ func prior(class int) float64 {
 
 // seen is the logarithm of a class's probability at a position, after what the net saw there. Where only one of 0 and O may
 // stand, it has the probability of both: their shapes differ less than their print does.
-func seen(p *[ocrb.Classes]float32, class int, position byte) float64 {
+func seen(p *answer, class int, position byte) float64 {
 	if position != 'A' && (class == zero || class == letterO) {
 		return math.Log(math.Exp(float64(p[zero])) + math.Exp(float64(p[letterO])) + 1e-30)
 	}
@@ -77,7 +77,7 @@ func seen(p *[ocrb.Classes]float32, class int, position byte) float64 {
 }
 
 // likely is the same with what is known beforehand.
-func likely(p *[ocrb.Classes]float32, class int, position byte) float64 {
+func likely(p *answer, class int, position byte) float64 {
 	v := seen(p, class, position)
 	if position == 'A' {
 		v += prior(class)
@@ -86,7 +86,7 @@ func likely(p *[ocrb.Classes]float32, class int, position byte) float64 {
 }
 
 // choose returns the likeliest of the characters that may stand at a position.
-func choose(p *[ocrb.Classes]float32, position byte) (class int, logp float64) {
+func choose(p *answer, position byte) (class int, logp float64) {
 	logp = math.Inf(-1)
 	for _, c := range masks[position] {
 		if v := float64(p[c]); v < logp && c != zero && c != letterO {

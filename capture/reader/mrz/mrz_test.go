@@ -45,7 +45,8 @@ func read(t testing.TB, r *Reader, p press.Page, s press.Shot, edit func(gocv.Ma
 	return readFrame(t, r, f, edit)
 }
 
-func readFrame(t testing.TB, r *Reader, f capture.Frame, edit func(gocv.Mat)) (Text, bool) {
+// greyOf is a frame in grey, after it was edited. The caller closes it.
+func greyOf(t testing.TB, f capture.Frame, edit func(gocv.Mat)) gocv.Mat {
 	t.Helper()
 	m, err := gocv.NewMatFromBytes(f.Height, f.Width, gocv.MatTypeCV8UC3, f.Pix)
 	if err != nil {
@@ -56,8 +57,14 @@ func readFrame(t testing.TB, r *Reader, f capture.Frame, edit func(gocv.Mat)) (T
 		edit(m)
 	}
 	grey := gocv.NewMat()
-	defer grey.Close()
 	gocv.CvtColor(m, &grey, gocv.ColorBGRToGray)
+	return grey
+}
+
+func readFrame(t testing.TB, r *Reader, f capture.Frame, edit func(gocv.Mat)) (Text, bool) {
+	t.Helper()
+	grey := greyOf(t, f, edit)
+	defer grey.Close()
 	scale := min(1400/float64(max(f.Width, f.Height)), 4)
 	gocv.Resize(grey, &grey, image.Pt(int(float64(f.Width)*scale), int(float64(f.Height)*scale)), 0, 0, gocv.InterpolationCubic)
 	effort := Effort(5000)
@@ -266,14 +273,8 @@ func TestEffortEnds(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m, err := gocv.NewMatFromBytes(f.Height, f.Width, gocv.MatTypeCV8UC3, f.Pix)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer m.Close()
-	grey := gocv.NewMat()
+	grey := greyOf(t, f, nil)
 	defer grey.Close()
-	gocv.CvtColor(m, &grey, gocv.ColorBGRToGray)
 	effort := Effort(0)
 	if got, ok := r.Read(View{Grey: grey, MinH: 10, MaxH: 44}, &effort); ok {
 		t.Errorf("read %q without effort", got.Lines)
@@ -324,14 +325,8 @@ func BenchmarkRead(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	m, err := gocv.NewMatFromBytes(f.Height, f.Width, gocv.MatTypeCV8UC3, f.Pix)
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer m.Close()
-	grey := gocv.NewMat()
+	grey := greyOf(b, f, nil)
 	defer grey.Close()
-	gocv.CvtColor(m, &grey, gocv.ColorBGRToGray)
 	for b.Loop() {
 		effort := Effort(5000)
 		if _, ok := r.Read(View{Grey: grey, MinH: 10, MaxH: 44}, &effort); !ok {

@@ -43,7 +43,7 @@ func combine(readings []Text, average bool) (Text, bool) {
 	out := Text{Kind: best[0].Kind, sheet: sheet{z: best[0].sheet.z, from: best[0].sheet.from + best[0].offsets[0] - 1}}
 	for k := range layouts[at].lines {
 		out.offsets = append(out.offsets, 1)
-		row := make([][ocrb.Classes]float32, n+2)
+		row := make([]answer, n+2)
 		for c := range row {
 			row[c][ocrb.None] = 1e-3 // paper, where no reading looked
 			for _, t := range best {
