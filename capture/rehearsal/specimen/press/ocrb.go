@@ -67,13 +67,14 @@ const (
 type shapeKey struct {
 	r      rune
 	square bool
-	spread int // in hundredths of a millimetre
+	spread int // in fiftieths of a millimetre
 }
 
 var shapes sync.Map // shapeKey to shape
 
 func (s *sheet) shape(r rune, square bool, spread float64) shape {
 	key := shapeKey{r, square, int(math.Round(spread * 50))}
+	spread = float64(key.spread) / 50 // who comes first must not decide how all others look
 	if v, ok := shapes.Load(key); ok {
 		return v.(shape)
 	}

@@ -1,6 +1,7 @@
 package press
 
 import (
+	"bytes"
 	"image"
 	"math"
 	"testing"
@@ -260,5 +261,27 @@ func BenchmarkGround(b *testing.B) {
 				a.ground(s)
 			}
 		})
+	}
+}
+
+// TestPageLooksTheSameWhateverWasPrintedBefore: the shapes that are kept are those of the step, not of the first who asked for it.
+func TestPageLooksTheSameWhateverWasPrintedBefore(t *testing.T) {
+	ready(t)
+	page := func(spread float64) []byte {
+		s, err := newSheet(10*mrzPitch, 8)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.rng = Job{}.source()
+		s.box(0, 0, s.w, s.h, hex(0xffffff))
+		s.mrz(zone{x: 0, y: 6}, Print{Spread: spread, Ink: ink}, []string{"EHFLT14KMN"})
+		return s.img.Pix
+	}
+	shapes.Clear()
+	want := page(0.031)
+	shapes.Clear()
+	page(0.049) // the same step
+	if !bytes.Equal(page(0.031), want) {
+		t.Error("a page looks different after another one")
 	}
 }
