@@ -1,6 +1,9 @@
 package light
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 const (
 	minReact   = 0.07 // change of the light, as a logarithm, that is a reaction at all
@@ -8,6 +11,7 @@ const (
 	reactAfter = 250  // ms until the new exposure is in most of the frames: six frames
 	reactFrom  = 400  // ms before, of which most show the old one
 	fewReact   = 2    // frames of either
+	fewRegions = 6    // of a face and beside it, when its middle is too bright
 	realDriver = "uvcvideo"
 )
 
@@ -43,26 +47,17 @@ func control(s *Session, samples []Sample, lag float64) Check {
 		if st.Kind != Camera {
 			continue
 		}
-		var usual, during []float64 // before and after the step; while it lasts
 		rest := st.End()
 		if i+1 < len(s.Steps) && s.Steps[i+1].Kind == Hold {
 			rest = s.Steps[i+1].End()
 		}
-		for i := range samples {
-			v, t := samples[i].Core, samples[i].At
-			switch level := v[0] + v[1] + v[2]; {
-			case !v.usable():
-			case t > max(st.At-reactFrom, lit) && t < st.At || t > st.End()+reactAfter && t < rest:
-				usual = append(usual, level)
-			case t > begins(st)+reactAfter && t < st.End():
-				during = append(during, level)
-			}
-		}
-		if len(usual) < fewReact || len(during) < fewReact || median(usual) <= 0 || median(during) <= 0 {
+		usual := []span{{max(st.At-reactFrom, lit), st.At}, {st.End() + reactAfter, rest}}
+		got, ok := reaction(samples, usual, span{begins(st) + reactAfter, st.End()})
+		if !ok {
 			c.Status, c.Advice = Inconclusive, AdviceTryAgain
 			return c
 		}
-		got, want := math.Log(median(during)/median(usual)), math.Log(st.Exposure)
+		want := math.Log(st.Exposure)
 		c.Status, c.Score = Pass, r4(math.Abs(math.Exp(got-want)-1))
 		c.Evidence = map[string]float64{"asked": r4(st.Exposure), "seen": r4(math.Exp(got))}
 		switch {
@@ -76,4 +71,47 @@ func control(s *Session, samples []Sample, lag float64) Check {
 		return c
 	}
 	return c
+}
+
+// span is from one time to another, ms since the session began.
+type span struct{ from, to float64 }
+
+func (s span) holds(t float64) bool { return t > s.from && t < s.to }
+
+// reaction is by how much the light of the face changed, as a logarithm, between the usual times and the time of a step: that of its
+// middle or, when that is too bright to tell, the median of what can be measured in the face and beside it. It is false when nothing
+// tells.
+func reaction(samples []Sample, usual []span, during span) (float64, bool) {
+	change := func(region func(s *Sample) RGB) (float64, bool) {
+		var before, then []float64
+		for i := range samples {
+			v, t := region(&samples[i]), samples[i].At
+			switch level := v[0] + v[1] + v[2]; {
+			case !v.usable():
+			case during.holds(t):
+				then = append(then, level)
+			case slices.ContainsFunc(usual, func(s span) bool { return s.holds(t) }):
+				before = append(before, level)
+			}
+		}
+		if len(before) < fewReact || len(then) < fewReact || median(before) <= 0 || median(then) <= 0 {
+			return 0, false
+		}
+		return math.Log(median(then) / median(before)), true
+	}
+	if v, ok := change(func(s *Sample) RGB { return s.Core }); ok {
+		return v, true
+	}
+	var all []float64
+	for i := range RingCells {
+		if v, ok := change(func(s *Sample) RGB { return s.Ring[i] }); ok {
+			all = append(all, v)
+		}
+	}
+	for i := range Grid * Grid {
+		if v, ok := change(func(s *Sample) RGB { return s.Cells[i] }); ok {
+			all = append(all, v)
+		}
+	}
+	return median(all), len(all) >= fewRegions
 }

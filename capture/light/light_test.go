@@ -173,21 +173,48 @@ func TestCameraThatDoesNotReact(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		samples := live(s, 1).samples()
-		if c := of(Judge(s, samples), CheckControl); c.Status != Fail || c.Advice != AdviceStaff {
-			t.Errorf("a file: %+v", c)
-		}
-		for _, st := range s.Steps {
-			for k := range samples {
-				if st.Kind == Camera && samples[k].At > st.At+130 && samples[k].At < st.End()+130 {
-					for c := range 3 {
-						samples[k].Core[c] *= st.Exposure
+		during := func(samples []Sample, do func(s *Sample, exposure float64)) []Sample {
+			for _, st := range s.Steps {
+				for k := range samples {
+					if st.Kind == Camera && samples[k].At > st.At+130 && samples[k].At < st.End()+130 {
+						do(&samples[k], st.Exposure)
 					}
 				}
 			}
+			return samples
 		}
-		if c := of(Judge(s, samples), CheckControl); c.Status != Pass {
-			t.Errorf("a camera: %+v", c)
+		obey := func(s *Sample, exposure float64) {
+			for c := range 3 {
+				s.Core[c] *= exposure
+				for i := range s.Cells {
+					s.Cells[i][c] *= exposure
+				}
+			}
+		}
+		tooBright := func(s *Sample, _ float64) { s.Core = NoLight }
+		file, camera := live(s, 1).samples(), during(live(s, 1).samples(), obey)
+		for name, c := range map[string]Check{
+			"a file": of(Judge(s, file), CheckControl), "a file, too bright": of(Judge(s, during(file, tooBright)), CheckControl),
+		} {
+			if c.Status != Fail || c.Advice != AdviceStaff {
+				t.Errorf("%s: %+v", name, c)
+			}
+		}
+		for name, c := range map[string]Check{
+			"a camera": of(Judge(s, camera), CheckControl), "a bright face": of(Judge(s, during(camera, tooBright)), CheckControl),
+		} {
+			if c.Status != Pass {
+				t.Errorf("%s: %+v", name, c)
+			}
+		}
+		washedOut := during(camera, func(s *Sample, _ float64) {
+			for i := range s.Cells {
+				s.Cells[i] = NoLight
+			}
+			s.Ring = [RingCells]RGB{NoLight, NoLight, NoLight, NoLight, NoLight, NoLight}
+		})
+		if c := of(Judge(s, washedOut), CheckControl); c.Status != Inconclusive || c.Advice == "" {
+			t.Errorf("nothing to be measured: %+v", c)
 		}
 		for k := range s.Steps {
 			if s.Steps[k].Kind == Camera {
