@@ -39,7 +39,7 @@ const (
 // versions are those of this package's checks.
 var versions = map[string]int{
 	CheckIdentity: 2, CheckControl: 2,
-	CheckFreshness: 2, CheckGain: 1, CheckDepth: 2, CheckRelief: 1, CheckSide: 3, CheckHue: 2, CheckEven: 2, CheckLag: 2, CheckStill: 2,
+	CheckFreshness: 2, CheckGain: 1, CheckDepth: 2, CheckRelief: 1, CheckSide: 3, CheckHue: 3, CheckEven: 2, CheckLag: 2, CheckStill: 2,
 }
 
 // Advice of these checks, as keys of sentences.

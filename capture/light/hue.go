@@ -14,14 +14,20 @@ const (
 	minGrain  = 0.07 // relief of a face in what the screen added; a mirrored screen has 0.06 and less where there is little noise
 	sureGrain = 3    // by the noise
 	dimGrain  = 0.2  // of the mean light added, the least that a neighbourhood is taken for
+
+	leastHue    = -0.1  // as far as lamps of several colours bend the slope of a dark face
+	minTexture  = 0.2   // the darkest faces have 0.14 to 0.6, others more; a mirrored screen mostly less than 0.11
+	sureTexture = 0.015 // standard error of it, at most
+	fewAround   = 12    // points around one, with which they have a mean
 )
 
 // hue compares the colours of what the screen adds to the points of a face with those that the face has in the room's light: skin, lips
 // and brows give each colour of the screen back by as much as they give back that of the room. A glass before a film adds the
 // same to all of them, the screen's own white, however much its picture is like a face. Shape does not matter: it
 // changes all channels alike. A face of one hue cannot be judged; one without any colour is a picture in black and white. In a room
-// with lamps of several colours hues come from shape, too, and the screen shows none of those: then it is enough that brows, nose and
-// lips stand out in what the screen added, which they never do in a mirrored screen. The check suspects nobody.
+// with lamps of several colours hues come from shape, too, most of all in a dark face, and the screen shows none of those: then it is
+// enough that brows, nose and lips stand out in what the screen added, or that it has the face's own texture, as a mirrored screen has
+// not. The check suspects nobody.
 func (a *answer) hue(points []response, usable []bool) Check {
 	c := Check{ID: CheckHue, Version: versions[CheckHue], Status: NotRun, Threshold: minHue, Optional: true}
 	n := 0
@@ -48,9 +54,15 @@ func (a *answer) hue(points []response, usable []bool) Check {
 		return c
 	}
 	c.Status, c.Score = Pass, r4(red.slope())
-	grain, noise := grainOf(points, usable)
-	c.Evidence["grain"], c.Evidence["grain_noise"] = r4(grain), r4(noise)
-	if c.Score < minHue && (grain < minGrain || grain < sureGrain*noise) {
+	all := addedTo(points, usable)
+	grain, noise := all.grain()
+	texture, off := all.texture()
+	for name, v := range map[string]float64{"grain": grain, "grain_noise": noise, "texture": texture, "texture_error": off} {
+		c.Evidence[name] = r4(v)
+	}
+	switch {
+	case c.Score >= minHue, grain >= minGrain && grain >= sureGrain*noise, c.Score >= leastHue && texture >= minTexture && off <= sureTexture:
+	default:
 		c.Status, c.Advice = Inconclusive, AdviceTryAgain
 	}
 	return c
@@ -130,35 +142,86 @@ func roomHues(points []response, usable []bool, channel int) []float64 {
 	return c
 }
 
-// grainOf is how much a usual point of what the screen added differs from those around it, as a part of them, and how much of that noise
-// makes. The median leaves the edge of a mirrored screen out.
-func grainOf(points []response, usable []bool) (grain, noise float64) {
-	light, variance := make([]float64, len(points)), make([]float64, len(points))
-	mean, n := 0.0, 0.0
+// added is what the screen added to each point and what the room gives it, all channels together.
+type added struct {
+	usable      []bool
+	light, room []float64
+	variance    []float64 // of light
+}
+
+func addedTo(points []response, usable []bool) added {
+	a := added{usable, make([]float64, len(points)), make([]float64, len(points)), make([]float64, len(points))}
 	for i, p := range points {
 		if usable[i] {
-			light[i], variance[i] = p.g[0]+p.g[1]+p.g[2], p.se[0]*p.se[0]+p.se[1]*p.se[1]+p.se[2]*p.se[2]
-			mean, n = mean+light[i], n+1
+			a.light[i], a.room[i] = p.g[0]+p.g[1]+p.g[2], p.a[0]+p.a[1]+p.a[2]
+			a.variance[i] = p.se[0]*p.se[0] + p.se[1]*p.se[1] + p.se[2]*p.se[2]
 		}
 	}
-	var off, errs []float64
+	return a
+}
+
+// each goes over the points that are not at the edge and gives the number of those around each that are usable, itself included.
+func (a added) each(do func(i int, around []int)) {
+	var around []int
 	for y := edgeHue; y < FineH-edgeHue; y++ {
 		for x := edgeHue; x < FineW-edgeHue; x++ {
-			i := y*FineW + x
-			if !usable[i] {
+			if !a.usable[y*FineW+x] {
 				continue
 			}
-			around, count := 0.0, 0.0
+			around = around[:0]
 			for v := y - edgeHue; v <= y+edgeHue; v++ {
 				for u := x - edgeHue; u <= x+edgeHue; u++ {
-					if k := v*FineW + u; usable[k] {
-						around, count = around+light[k], count+1
+					if k := v*FineW + u; a.usable[k] {
+						around = append(around, k)
 					}
 				}
 			}
-			around = math.Max(around/count, dimGrain*mean/n)
-			off, errs = append(off, math.Abs(light[i]/around-1)), append(errs, math.Sqrt(variance[i])/around)
+			do(y*FineW+x, around)
 		}
 	}
+}
+
+// meanOf is the mean of some of the values.
+func meanOf(v []float64, of []int) float64 {
+	sum := 0.0
+	for _, i := range of {
+		sum += v[i]
+	}
+	return sum / float64(len(of))
+}
+
+// grain is how much a usual point of what the screen added differs from those around it, as a part of them, and how much of that noise
+// makes. The median leaves the edge of a mirrored screen out.
+func (a added) grain() (grain, noise float64) {
+	mean, n := 0.0, 0.0
+	for i, ok := range a.usable {
+		if ok {
+			mean, n = mean+a.light[i], n+1
+		}
+	}
+	var off, errs []float64
+	a.each(func(i int, around []int) {
+		near := math.Max(meanOf(a.light, around), dimGrain*mean/n)
+		off, errs = append(off, math.Abs(a.light[i]/near-1)), append(errs, math.Sqrt(a.variance[i])/near)
+	})
 	return median(off), median(errs)
+}
+
+// texture is how much of a face's fine texture in the room's light is in what the screen added as well, and the standard error of
+// that: by how much a point is brighter than those around it in the one, against the same in the other. Brows, lips and nostrils give 1;
+// what only the room's light draws, from above, gives less.
+func (a added) texture() (slope, se float64) {
+	var shared, own float64
+	a.each(func(i int, around []int) {
+		room, light := meanOf(a.room, around), meanOf(a.light, around)
+		if room <= 0 || len(around) < fewAround {
+			return
+		}
+		n := float64(len(around))
+		certainty := 1 / (a.variance[i]*(1+1/n) + paleHue)
+		e := math.Max(-mostHue, math.Min(mostHue, a.room[i]/room-1)) * light
+		shared += certainty * e * (a.light[i] - light)
+		own += certainty * e * e
+	})
+	return shared / math.Max(own, paleHue), 1 / math.Sqrt(math.Max(own, paleHue))
 }

@@ -67,14 +67,15 @@ func TestFilmInBlackAndWhite(t *testing.T) {
 	}
 }
 
-// Under a warm lamp from above and a cold window a face of one colour has hues that the screen does not repeat, but a nose as well.
+// Under a warm lamp from above and a cold window a face of one colour has hues that the screen does not repeat; but it has a nose, and
+// brows that are darker in any light.
 func TestLampsOfSeveralColours(t *testing.T) {
 	w := live(draw(t, "lamps"), 2)
 	w.points = true
 	for _, tc := range []struct {
-		nose float64
-		want Status
-	}{{0.5, Pass}, {0, Inconclusive}} {
+		nose, brows, mirrored float64 // how much stands out in the screen's light alone, in both, and in the room's alone
+		want                  Status
+	}{{0.5, 0, 0, Pass}, {0, 0.06, 0, Pass}, {0, 0, 0.06, Inconclusive}, {0, 0, 0, Inconclusive}} {
 		samples := w.samples()
 		for k := range samples {
 			f := samples[k].Fine
@@ -83,15 +84,15 @@ func TestLampsOfSeveralColours(t *testing.T) {
 			}
 			skin, dark := f[FineW*FineH/2], samples[0].Core
 			for i := range f {
-				warm := float32(i/FineW)/FineH - 0.5
+				warm, wave := float32(i/FineW)/FineH-0.5, math.Sin(float64(i%FineW))
 				for c := range f[i] {
-					screen := (skin[c] - float32(dark[c])) * (1 + float32(tc.nose*math.Sin(float64(i%FineW))))
-					f[i][c] = float32(dark[c])*(1+warm*float32(c-1)) + screen
+					screen := (skin[c] - float32(dark[c])) * (1 + float32((tc.nose+tc.brows)*wave))
+					f[i][c] = float32(dark[c])*(1+warm*float32(c-1))*(1+float32((tc.brows+tc.mirrored)*wave)) + screen
 				}
 			}
 		}
 		if c := of(Judge(w.session, samples), CheckHue); c.Status != tc.want || c.Score > minHue {
-			t.Errorf("nose %v: %+v", tc.nose, c)
+			t.Errorf("%+v: %+v", tc, c)
 		}
 	}
 }
