@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/passdesk/passdesk/capture"
@@ -153,5 +154,20 @@ func TestFaceAsJSON(t *testing.T) {
 	b, _ = json.Marshal(Face{Landmarks: Landmarks{{X: 1, Y: 2}}})
 	if want := `{"box":{"x":0,"y":0,"w":0,"h":0},"landmarks":[[1,2],[0,0],[0,0],[0,0],[0,0]],"score":0}`; string(b) != want {
 		t.Errorf("%s", b)
+	}
+}
+
+// Paper bent to a head's width moves a little as a head does, by the landmarks and by the followed points; a head does by one of
+// them at least.
+func TestPaperBentToAHeadsWidth(t *testing.T) {
+	for _, tc := range []struct {
+		plane, parallax float64
+		want            Status
+	}{{0.11, 0.003, StatusFail}, {0.11, 0.016, StatusFail}, {0.19, 0.02, StatusFail}, {0.17, 0.023, StatusPass}, {0.3, 0.016, StatusPass}} {
+		p := pose{plane: slices.Repeat([]float64{tc.plane}, holdFrames), parallax: slices.Repeat([]float64{tc.parallax}, holdFrames)}
+		c := p.checks()[2]
+		if c.ID != CheckParallax || c.Status != tc.want || c.Status == StatusFail && c.Advice == "" {
+			t.Errorf("%+v: %+v", tc, c)
+		}
 	}
 }
