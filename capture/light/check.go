@@ -44,10 +44,11 @@ var versions = map[string]int{
 
 // Advice of these checks, as keys of sentences.
 const (
-	AdviceTooBright  = "too-bright"        // shade the station, or raise the screen's brightness
-	AdviceHoldStill  = "hold-still"        // stay in place while the colours are shown
-	AdviceStepAway   = "further-from-wall" // what is behind is too near to tell
-	AdviceSideLamp   = "lamp-beside"       // remove the lamp beside or behind
+	AdviceTooBright  = "too-bright"          // shade the station, or raise the screen's brightness
+	AdviceHoldStill  = "hold-still"          // stay in place while the colours are shown
+	AdviceStepAway   = "further-from-wall"   // what is behind is too near to tell
+	AdviceSitBack    = "further-from-screen" // the screen's own light makes the face too bright: it is very near
+	AdviceSideLamp   = "lamp-beside"         // remove the lamp beside or behind
 	AdviceTryAgain   = "try-again"
 	AdviceStaff      = "call-staff"
 	AdviceFaceScreen = "face-screen"

@@ -461,3 +461,34 @@ func BenchmarkJudge(b *testing.B) {
 		Judge(s, samples)
 	}
 }
+
+// Who is too bright to be measured is told what to do: lean back when the screen's light does it, and else find shade.
+func TestFaceTooBrightForTheCamera(t *testing.T) {
+	s := draw(t, "near")
+	for name, tc := range map[string]struct {
+		bright func(*Step) bool
+		want   string
+	}{
+		"very near the screen": {func(st *Step) bool { return st.Show != [3]int{} }, AdviceSitBack},
+		"in the sun":           {func(*Step) bool { return true }, AdviceTooBright},
+	} {
+		samples := live(s, 1).samples()
+		for k := range samples {
+			for i := range s.Steps {
+				if st := &s.Steps[i]; st.Kind == Flash && samples[k].At >= st.At && samples[k].At < st.End() && tc.bright(st) {
+					samples[k].Core = NoLight
+				}
+			}
+		}
+		list := Judge(s, samples)
+		if c := of(list, CheckFreshness); c.Status != NotRun || c.Advice != tc.want {
+			t.Errorf("%s: %+v", name, c)
+		}
+		if v := Decide(list); v.Status != Inconclusive || v.Advice != tc.want {
+			t.Errorf("%s: %+v", name, v)
+		}
+	}
+	if c := of(Judge(s, nil), CheckFreshness); c.Status != NotRun || c.Advice != AdviceTryAgain {
+		t.Errorf("no frames: %+v", c)
+	}
+}

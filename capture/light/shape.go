@@ -103,7 +103,7 @@ func (a *answer) depth(s shading) Check {
 func (a *answer) relief(s shading) Check {
 	c := Check{ID: CheckRelief, Version: versions[CheckRelief], Status: NotRun, Threshold: minRelief, Evidence: map[string]float64{"cells": float64(s.cells), "gain": r4(a.gain)}}
 	if s.cells < fewCells {
-		c.Advice = AdviceTooBright
+		c.Advice = a.tooBright()
 		return c
 	}
 	c.Status, c.Score = Pass, r4(s.relief)

@@ -30,7 +30,7 @@ func (a *answer) side(s *Session, samples []Sample) Check {
 		}
 	}
 	if len(level) < fewCells {
-		c.Advice = AdviceTooBright
+		c.Advice = a.tooBright()
 		return c
 	}
 	middle := median(level)
@@ -44,7 +44,7 @@ func (a *answer) side(s *Session, samples []Sample) Check {
 		}
 	}
 	if len(h) < fewCells {
-		c.Advice = AdviceTooBright
+		c.Advice = a.tooBright()
 		return c
 	}
 	slope, _, rest, spread := trimmed(u, v, h, w)

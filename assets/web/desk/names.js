@@ -84,6 +84,7 @@ export const ADVICE = {
   'call-staff': 'Staff at the station have to look at the camera or the lights.',
   'too-bright': 'The room is too bright for the light of the screen: shade the station or raise its brightness.',
   'hold-still': 'The head has to keep still while the colours are shown.',
+  'further-from-screen': 'The person is so near that the light of the screen is too bright for the camera.',
   'further-from-wall': 'What is behind the person is too near to tell.',
   'no-face': 'No face stood before the camera.',
   'two-faces': 'Only one person may be in the picture.',
