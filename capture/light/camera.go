@@ -11,7 +11,7 @@ const (
 	reactAfter = 250  // ms until the new exposure is in most of the frames: six frames
 	reactFrom  = 400  // ms before, of which most show the old one
 	fewReact   = 2    // frames of either
-	fewRegions = 6    // of a face and beside it, when its middle is too bright
+	fewRegions = 6    // of the parts of a face and beside it
 	realDriver = "uvcvideo"
 )
 
@@ -78,14 +78,20 @@ type span struct{ from, to float64 }
 
 func (s span) holds(t float64) bool { return t > s.from && t < s.to }
 
-// reaction is by how much the light of the face changed, as a logarithm, between the usual times and the time of a step: that of its
-// middle or, when that is too bright to tell, the median of what can be measured in the face and beside it. It is false when nothing
-// tells.
+// reaction is by how much the light changed, as a logarithm, between the usual times and the time of a step: the median of the parts of
+// the face and beside it. What is too bright to be measured is left out; the middle of the face as a whole would seem to follow less
+// than it does when some of it is. It is false when too little can be measured.
 func reaction(samples []Sample, usual []span, during span) (float64, bool) {
-	change := func(region func(s *Sample) RGB) (float64, bool) {
+	var all []float64
+	for i := range RingCells + Grid*Grid {
 		var before, then []float64
-		for i := range samples {
-			v, t := region(&samples[i]), samples[i].At
+		for k := range samples {
+			t, v := samples[k].At, NoLight
+			if i < RingCells {
+				v = samples[k].Ring[i]
+			} else {
+				v = samples[k].Cells[i-RingCells]
+			}
 			switch level := v[0] + v[1] + v[2]; {
 			case !v.usable():
 			case during.holds(t):
@@ -94,23 +100,8 @@ func reaction(samples []Sample, usual []span, during span) (float64, bool) {
 				before = append(before, level)
 			}
 		}
-		if len(before) < fewReact || len(then) < fewReact || median(before) <= 0 || median(then) <= 0 {
-			return 0, false
-		}
-		return math.Log(median(then) / median(before)), true
-	}
-	if v, ok := change(func(s *Sample) RGB { return s.Core }); ok {
-		return v, true
-	}
-	var all []float64
-	for i := range RingCells {
-		if v, ok := change(func(s *Sample) RGB { return s.Ring[i] }); ok {
-			all = append(all, v)
-		}
-	}
-	for i := range Grid * Grid {
-		if v, ok := change(func(s *Sample) RGB { return s.Cells[i] }); ok {
-			all = append(all, v)
+		if len(before) >= fewReact && len(then) >= fewReact && median(before) > 0 && median(then) > 0 {
+			all = append(all, math.Log(median(then)/median(before)))
 		}
 	}
 	return median(all), len(all) >= fewRegions

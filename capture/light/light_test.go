@@ -185,13 +185,22 @@ func TestCameraThatDoesNotReact(t *testing.T) {
 		}
 		obey := func(s *Sample, exposure float64) {
 			for c := range 3 {
-				s.Core[c] *= exposure
 				for i := range s.Cells {
 					s.Cells[i][c] *= exposure
 				}
+				for i := range s.Ring {
+					s.Ring[i][c] *= exposure
+				}
 			}
 		}
-		tooBright := func(s *Sample, _ float64) { s.Core = NoLight }
+		tooBright := func(s *Sample, _ float64) { // all but the cheek in the shade
+			s.Core = NoLight
+			for i := range s.Cells {
+				if i%Grid != 1 {
+					s.Cells[i] = NoLight
+				}
+			}
+		}
 		file, camera := live(s, 1).samples(), during(live(s, 1).samples(), obey)
 		for name, c := range map[string]Check{
 			"a file": of(Judge(s, file), CheckControl), "a file, too bright": of(Judge(s, during(file, tooBright)), CheckControl),
