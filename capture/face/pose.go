@@ -7,8 +7,8 @@ import (
 
 const (
 	minPlanarity  = 0.08  // median e_A; a plane has 0.02 to 0.04
-	surePlanarity = 0.20  // a head has 0.17 to 0.4; paper bent to a head's width 0.19 at most
-	minParallax   = 0.015 // median residual; a plane has 0.003, a head 0.022 and more
+	surePlanarity = 0.20  // a drawn head has 0.17 to 0.4, a warped portrait 0.10 and more; paper bent to a head's width 0.19 at most
+	minParallax   = 0.015 // median residual; a plane has 0.003, a head that can be followed 0.022 and more
 	bentParallax  = 0.021 // the same where e_A is no surer: paper bent to a head's width has 0.012 to 0.020
 )
 

@@ -16,7 +16,7 @@ const (
 	dimGrain  = 0.2  // of the mean light added, the least that a neighbourhood is taken for
 
 	leastHue    = -0.1  // as far as lamps of several colours bend the slope of a dark face
-	minTexture  = 0.2   // the darkest faces have 0.14 to 0.6, others more; a mirrored screen mostly less than 0.11
+	minTexture  = 0.2   // the darkest faces have 0.11 to 0.6; a mirrored screen mostly less than 0.11
 	sureTexture = 0.015 // standard error of it, at most
 	fewAround   = 12    // points around one, with which they have a mean
 )
