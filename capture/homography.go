@@ -1,7 +1,5 @@
 package capture
 
-import "math"
-
 // Homography maps the points of one plane to those of another as a pinhole camera does: (x, y) goes to
 // ((ax+by+c)/w, (dx+ey+f)/w) with w = gx+hy+i. Its rows are abc, def, ghi, and it is the same whatever factor it has.
 type Homography [9]float64
@@ -40,37 +38,6 @@ func Between(from, to Quad) (Homography, bool) {
 		a[2*i] = [9]float64{x, y, 1, 0, 0, 0, -x * p.X, -y * p.X, p.X}
 		a[2*i+1] = [9]float64{0, 0, 0, x, y, 1, -x * p.Y, -y * p.Y, p.Y}
 	}
-	n, ok := SolveHomography(&a, 1e-9)
-	return Homography{n[0], n[1], n[2], n[3], n[4], n[5], n[6], n[7], 1}, ok
-}
-
-// SolveHomography solves eight equations for the first eight numbers of a homography whose last one is 1, by Gauss and
-// Jordan with the largest pivot; the right sides stand in column 8, and a is spoilt. It is false when a pivot is below
-// least: the points do not determine the map.
-func SolveHomography(a *[8][9]float64, least float64) (x [8]float64, ok bool) {
-	for c := range a {
-		pivot := c
-		for r := c + 1; r < 8; r++ {
-			if math.Abs(a[r][c]) > math.Abs(a[pivot][c]) {
-				pivot = r
-			}
-		}
-		if math.Abs(a[pivot][c]) < least {
-			return x, false
-		}
-		a[c], a[pivot] = a[pivot], a[c]
-		for r := range a {
-			if r == c {
-				continue
-			}
-			k := a[r][c] / a[c][c]
-			for j := c; j < 9; j++ {
-				a[r][j] -= k * a[c][j]
-			}
-		}
-	}
-	for i := range x {
-		x[i] = a[i][8] / a[i][i]
-	}
-	return x, true
+	ok := Solve(a[:], 1e-9)
+	return Homography{a[0][8], a[1][8], a[2][8], a[3][8], a[4][8], a[5][8], a[6][8], a[7][8], 1}, ok
 }

@@ -63,8 +63,7 @@ func weigh(g grey, h plane, t Point) (capture.Point, bool) {
 			}
 		}
 	}
-	paper, ok := solve3(a)
-	if !ok {
+	if !capture.Solve(a[:], 1e-9) {
 		return capture.Point{}, false
 	}
 	var sum, sx, sy float64
@@ -72,23 +71,11 @@ func weigh(g grey, h plane, t Point) (capture.Point, bool) {
 		if p.r >= rimFrom {
 			continue
 		}
-		w := paper[0] + paper[1]*p.x + paper[2]*p.y - p.v
+		w := a[0][3] + a[1][3]*p.x + a[2][3]*p.y - p.v // what is missing to paper
 		sum, sx, sy = sum+w, sx+w*p.x, sy+w*p.y
 	}
 	if sum <= 0 {
 		return capture.Point{}, false
 	}
 	return capture.Point{X: mid.X + sx/sum, Y: mid.Y + sy/sum}, true
-}
-
-// solve3 solves three linear equations by Cramer's rule.
-func solve3(a [3][4]float64) (x [3]float64, ok bool) {
-	det := func(i, j, k int) float64 {
-		return a[0][i]*(a[1][j]*a[2][k]-a[1][k]*a[2][j]) - a[0][j]*(a[1][i]*a[2][k]-a[1][k]*a[2][i]) + a[0][k]*(a[1][i]*a[2][j]-a[1][j]*a[2][i])
-	}
-	d := det(0, 1, 2)
-	if math.Abs(d) < 1e-9 {
-		return x, false
-	}
-	return [3]float64{det(3, 1, 2) / d, det(0, 3, 2) / d, det(0, 1, 3) / d}, true
 }

@@ -55,6 +55,9 @@ func homography(from, to []capture.Point) (t projective, ok bool) {
 			}
 		}
 	}
-	t.h, ok = capture.SolveHomography(&a, 1e-12)
+	ok = capture.Solve(a[:], 1e-12)
+	for i := range t.h {
+		t.h[i] = a[i][8]
+	}
 	return t, ok
 }

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"math"
 	"slices"
+
+	"github.com/passdesk/passdesk/capture"
 )
 
 // inner is the part of the cells that relief is measured on: those that fit their surface best. The rest are cells that show a part of
@@ -46,11 +48,16 @@ func roughness(u, v, y []float64, bends bool) (left float64) {
 				m[r][6] += x[r] * y[i]
 			}
 		}
-		k := solved(m, terms)
+		for r := terms; r < len(m); r++ {
+			m[r][r] = 1 // not used
+		}
+		if !capture.Solve(m[:], 1e-9) {
+			m = [6][7]float64{} // nothing is taken off then
+		}
 		for i := range y {
 			x, at := basis(i), 0.0
 			for r := range terms {
-				at += k[r] * x[r]
+				at += m[r][6] * x[r]
 			}
 			off[i] = math.Abs(y[i] - at)
 		}
@@ -61,32 +68,4 @@ func roughness(u, v, y []float64, bends bool) (left float64) {
 		}
 	}
 	return left
-}
-
-// solved is the solution of the first n of some linear equations, the right sides in the last column (Gauss, with pivots). What is
-// not determined is 0.
-func solved(m [6][7]float64, n int) (x [6]float64) {
-	for c := range n {
-		p := c
-		for r := c + 1; r < n; r++ {
-			if math.Abs(m[r][c]) > math.Abs(m[p][c]) {
-				p = r
-			}
-		}
-		if m[c], m[p] = m[p], m[c]; math.Abs(m[c][c]) < 1e-9 {
-			return [6]float64{}
-		}
-		for r := range n {
-			if r != c {
-				k := m[r][c] / m[c][c]
-				for j := c; j < 7; j++ {
-					m[r][j] -= k * m[c][j]
-				}
-			}
-		}
-	}
-	for c := range n {
-		x[c] = m[c][6] / m[c][c]
-	}
-	return x
 }

@@ -107,7 +107,7 @@ func (a *answer) sides(s *Session, samples []Sample) (left, right [Grid * Grid]f
 // one. Without dark the light of the room and that of any half cannot be told apart: both is 0 then.
 func halved(at []float64, values, codes []RGB, dark bool) (room, both, side float64, ok bool) {
 	mid := (at[0] + at[len(at)-1]) / 2
-	var m [8][9]float64 // the normal equations; what is not used is 1 on the diagonal
+	var m [5][6]float64 // the normal equations; what is not used is 1 on the diagonal
 	for i := range at {
 		c := [5]float64{1, (at[i] - mid) / 1000, codes[i][0], codes[i][1], codes[i][2]}
 		if !dark {
@@ -118,7 +118,7 @@ func halved(at []float64, values, codes []RGB, dark bool) (room, both, side floa
 			for k := range c {
 				m[j][k] += c[j] * c[k]
 			}
-			m[j][8] += c[j] * v
+			m[j][5] += c[j] * v
 		}
 	}
 	for j := range m {
@@ -126,8 +126,8 @@ func halved(at []float64, values, codes []RGB, dark bool) (room, both, side floa
 			m[j][j] = 1
 		}
 	}
-	x, ok := capture.SolveHomography(&m, 1e-9)
-	return x[0], x[2], x[3], ok
+	ok = capture.Solve(m[:], 1e-9)
+	return m[0][5], m[2][5], m[3][5], ok
 }
 
 // darkBefore is the black step before the halves, as it stood on the glass; empty when there is none.

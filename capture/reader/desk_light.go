@@ -3,6 +3,8 @@ package reader
 import (
 	"math"
 	"slices"
+
+	"github.com/passdesk/passdesk/capture"
 )
 
 // The light on the desk: it changes with the hour and with who stands beside it, and that is nothing new on the desk.
@@ -84,37 +86,9 @@ func (d *desk) light(s *scene) (shine, bool) {
 				m[r][3] += w * row[r] * p.k
 			}
 		}
-		if k, ok := solve3(m); ok && math.Abs(k[1])*float64(s.w) < 0.5 && math.Abs(k[2])*float64(s.h) < 0.5 {
-			light.k, light.x, light.y = k[0], k[1], k[2]
+		if capture.Solve(m[:], 1e-9) && math.Abs(m[1][3])*float64(s.w) < 0.5 && math.Abs(m[2][3])*float64(s.h) < 0.5 {
+			light.k, light.x, light.y = m[0][3], m[1][3], m[2][3]
 		}
 	}
 	return light, true
-}
-
-// solve3 solves three linear equations by elimination.
-func solve3(m [3][4]float64) (x [3]float64, ok bool) {
-	for c := range 3 {
-		p := c
-		for r := c + 1; r < 3; r++ {
-			if math.Abs(m[r][c]) > math.Abs(m[p][c]) {
-				p = r
-			}
-		}
-		if math.Abs(m[p][c]) < 1e-9 {
-			return x, false
-		}
-		m[c], m[p] = m[p], m[c]
-		for r := range 3 {
-			if r != c {
-				f := m[r][c] / m[c][c]
-				for k := c; k < 4; k++ {
-					m[r][k] -= f * m[c][k]
-				}
-			}
-		}
-	}
-	for i := range x {
-		x[i] = m[i][3] / m[i][i]
-	}
-	return x, true
 }
