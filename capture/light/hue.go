@@ -60,9 +60,9 @@ func (a *answer) hue(points []response, usable []bool) Check {
 	for name, v := range map[string]float64{"grain": grain, "grain_noise": noise, "texture": texture, "texture_error": off} {
 		c.Evidence[name] = r4(v)
 	}
-	switch {
-	case c.Score >= minHue, grain >= minGrain && grain >= sureGrain*noise, c.Score >= leastHue && texture >= minTexture && off <= sureTexture:
-	default:
+	standsOut := grain >= minGrain && grain >= sureGrain*noise
+	alike := c.Score >= leastHue && texture >= minTexture && off <= sureTexture
+	if c.Score < minHue && !standsOut && !alike {
 		c.Status, c.Advice = Inconclusive, AdviceTryAgain
 	}
 	return c
@@ -160,7 +160,7 @@ func addedTo(points []response, usable []bool) added {
 	return a
 }
 
-// each goes over the points that are not at the edge and gives the number of those around each that are usable, itself included.
+// each goes over the usable points that are not at the edge, with the indices of the usable ones around each, its own included.
 func (a added) each(do func(i int, around []int)) {
 	var around []int
 	for y := edgeHue; y < FineH-edgeHue; y++ {
